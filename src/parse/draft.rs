@@ -1,0 +1,317 @@
+//! Drafts: what each file says, before anybody asked whether it is true.
+//!
+//! A draft holds what its author wrote, with the place of everything that can be wrong.
+//! It knows no other file.
+
+use crate::calendar::{AsOf, Date, Period};
+use crate::text::{Source, Span, Spanned};
+
+use super::markdown::Markdown;
+
+/// A text at its place.
+pub type Text = Spanned<String>;
+
+/// All files of the site, each as its draft. Every list is sorted by the file's path, then
+/// by place in the file.
+#[derive(Clone, Debug, Default)]
+pub struct Drafts<'p> {
+    /// `data/site.toml`; a site without one is an error of `site`.
+    pub settings: Option<&'p SettingsDraft>,
+    /// `data/areas.toml`.
+    pub areas: Vec<&'p AreaDraft>,
+    /// `data/glossary.toml`.
+    pub terms: Vec<&'p TermDraft>,
+    /// `data/updates/*.toml`.
+    pub updates: Vec<&'p UpdateDraft>,
+    /// `data/registers/<register>/register.toml`.
+    pub schemas: Vec<&'p SchemaDraft>,
+    /// All other files of a register's folder.
+    pub records: Vec<&'p RecordsDraft>,
+    /// `data/statistics/<statistic>.toml`.
+    pub statistics: Vec<&'p StatisticDraft>,
+    /// `content/**/*.md`.
+    pub pages: Vec<&'p PageDraft>,
+}
+
+/// `data/site.toml`.
+#[derive(Clone, Debug)]
+pub struct SettingsDraft {
+    pub file: Source,
+    pub title: Text,
+    pub description: Option<Text>,
+    /// Absolute, `https://host/` or `https://host/path/`.
+    pub base_url: Text,
+    pub language: Option<Text>,
+    pub time_zone: Option<Text>,
+    /// `demonstration` or `live`.
+    pub status: Option<Text>,
+    /// Whose guidance it is: 「岡山市」 in 「岡山市の公式ページではありません」.
+    pub publisher: Option<Text>,
+    pub theme: Option<Text>,
+    pub desk: Option<Text>,
+    pub source: Option<Text>,
+    pub audiences: Vec<AudienceDraft>,
+    pub desks: Vec<DeskDraft>,
+    pub urgent: Vec<UrgentDraft>,
+    pub navigation: Vec<NavigationDraft>,
+    pub notice: Option<NoticeDraft>,
+}
+
+#[derive(Clone, Debug)]
+pub struct AudienceDraft {
+    pub id: Text,
+    pub title: Text,
+}
+
+#[derive(Clone, Debug)]
+pub struct DeskDraft {
+    pub id: Text,
+    pub name: Text,
+    pub role: Option<Text>,
+    pub phone: Option<Text>,
+    pub fax: Option<Text>,
+    pub hours: Option<Text>,
+    pub closed: Option<Text>,
+    pub outside_hours: Option<Text>,
+    pub confirmed: Option<Spanned<Date>>,
+    pub url: Option<Text>,
+}
+
+#[derive(Clone, Debug)]
+pub struct UrgentDraft {
+    pub words: Vec<Text>,
+    pub text: Text,
+    pub desk: Option<Text>,
+}
+
+/// An entrance: shown on the home page, grouped by audience.
+#[derive(Clone, Debug)]
+pub struct NavigationDraft {
+    pub title: Text,
+    /// A source path (`@/acp/_index.md`) or a URL of the site (`/registers/`).
+    pub url: Text,
+    pub description: Option<Text>,
+    pub audience: Option<Text>,
+}
+
+#[derive(Clone, Debug)]
+pub struct NoticeDraft {
+    pub title: Text,
+    pub text: Option<Text>,
+    pub url: Option<Text>,
+}
+
+#[derive(Clone, Debug)]
+pub struct AreaDraft {
+    pub file: Source,
+    pub id: Text,
+    pub name: Text,
+    pub reading: Option<Text>,
+    pub kind: Text,
+    pub within: Vec<Text>,
+    /// Whether it has a page of its own; false unless said.
+    pub page: bool,
+    pub towns: Vec<Text>,
+    pub school_districts: Vec<Text>,
+    pub postal_codes: Vec<Text>,
+}
+
+#[derive(Clone, Debug)]
+pub struct TermDraft {
+    pub file: Source,
+    pub id: Text,
+    pub name: Text,
+    pub reading: Option<Text>,
+    pub meaning: Text,
+    pub synonyms: Vec<Text>,
+    /// Found by search, never shown.
+    pub search_only: Vec<Text>,
+    /// `id: in which way`.
+    pub differs_from: Vec<Text>,
+    pub narrower: Vec<Text>,
+}
+
+#[derive(Clone, Debug)]
+pub struct UpdateDraft {
+    pub file: Source,
+    pub date: Spanned<Date>,
+    pub title: Text,
+    pub text: Option<Text>,
+    pub links: Vec<Text>,
+}
+
+/// `data/registers/<register>/register.toml`: what a register's records may say.
+#[derive(Clone, Debug)]
+pub struct SchemaDraft {
+    pub file: Source,
+    /// The folder's name.
+    pub register: String,
+    pub title: Text,
+    pub description: Option<Text>,
+    pub audience: Vec<Text>,
+    /// The field that names a record.
+    pub label: Text,
+    pub reading: Option<Text>,
+    /// May follow a reference: `clinic.ward`.
+    pub area: Option<Text>,
+    pub serves: Option<Text>,
+    pub as_of: Spanned<AsOf>,
+    pub source: Text,
+    pub consent: Option<Text>,
+    pub license: Option<Text>,
+    pub desk: Option<Text>,
+    pub sample: bool,
+    pub confirm_within_days: Option<Spanned<u32>>,
+    pub hide_after_days: Option<Spanned<u32>>,
+    /// A kind of area.
+    pub one_per: Option<Text>,
+    /// What a list shows, in this order; field keys, which may follow a reference.
+    pub columns: Vec<Text>,
+    pub fields: Vec<FieldDraft>,
+}
+
+#[derive(Clone, Debug)]
+pub struct FieldDraft {
+    pub key: Text,
+    pub label: Text,
+    /// The name of a type, as in the contract: `phone`, `reference`.
+    pub kind: Text,
+    pub required: bool,
+    /// `internal`, `page` or `open`; internal where nothing is said.
+    pub visibility: Option<Text>,
+    pub only_if: Option<Text>,
+    /// `name`, `text` or `none`.
+    pub search: Option<Text>,
+    pub facet: bool,
+    pub open_data: Option<Text>,
+    pub unit: Option<Text>,
+    pub options: Vec<Text>,
+    pub many: bool,
+    /// Of a reference: the register it leads to.
+    pub register: Option<Text>,
+    /// Of an area: its kind.
+    pub area_kind: Option<Text>,
+}
+
+/// One file of records.
+#[derive(Clone, Debug)]
+pub struct RecordsDraft {
+    pub file: Source,
+    /// The folder's name.
+    pub register: String,
+    pub records: Vec<RecordDraft>,
+}
+
+/// One `[[record]]`, still a table: only its register's schema tells what it may say.
+#[derive(Clone, Debug)]
+pub struct RecordDraft {
+    /// Of the `[[record]]` line.
+    pub span: Span,
+    pub table: Table,
+}
+
+/// `data/statistics/<statistic>.toml`.
+#[derive(Clone, Debug)]
+pub struct StatisticDraft {
+    pub file: Source,
+    /// The file's name without `.toml`.
+    pub id: String,
+    pub title: Text,
+    pub description: Option<Text>,
+    pub source: Text,
+    pub note: Option<Text>,
+    pub as_of: Spanned<AsOf>,
+    /// Columns to draw; every column of the first one's unit where nothing is said.
+    pub chart: Vec<Text>,
+    pub columns: Vec<ColumnDraft>,
+    pub rows: Vec<RowDraft>,
+    pub checks: Vec<SumDraft>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ColumnDraft {
+    pub key: Text,
+    pub label: Text,
+    pub unit: Option<Text>,
+}
+
+#[derive(Clone, Debug)]
+pub struct RowDraft {
+    pub span: Span,
+    pub key: Text,
+    pub label: Text,
+    pub as_of: Option<Spanned<AsOf>>,
+    pub partial: bool,
+    pub values: Table,
+}
+
+/// `[[check]]`: these columns add up to that one, in every row that has them all.
+#[derive(Clone, Debug)]
+pub struct SumDraft {
+    pub span: Span,
+    pub sum: Vec<Text>,
+    pub equals: Text,
+}
+
+/// A Markdown file.
+#[derive(Clone, Debug)]
+pub struct PageDraft {
+    pub file: Source,
+    pub front: FrontMatter,
+    pub body: Markdown,
+}
+
+/// What stands between the `+++` lines.
+#[derive(Clone, Debug)]
+pub struct FrontMatter {
+    pub title: Text,
+    pub description: Option<Text>,
+    pub weight: i64,
+    pub date: Option<Spanned<Date>>,
+    pub updated: Option<Spanned<Date>>,
+    pub reviewed: Option<Spanned<Date>>,
+    pub reviewed_by: Option<Text>,
+    pub review_due: Option<Spanned<Date>>,
+    /// `publish_from` and `expires`; a page is never "withdrawn".
+    pub period: Period,
+    pub draft: bool,
+    pub slug: Option<Text>,
+    pub path: Option<Text>,
+    pub aliases: Vec<Text>,
+    pub audience: Vec<Text>,
+    pub desk: Option<Text>,
+    pub source: Option<Text>,
+    pub keywords: Vec<Text>,
+    /// Source paths or URLs of the site.
+    pub related: Vec<Text>,
+    pub template: Option<Text>,
+    /// The site's own values for its own templates.
+    pub extra: Option<Spanned<Table>>,
+}
+
+/// A TOML value with its places.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Raw {
+    Text(String),
+    Integer(i64),
+    Float(f64),
+    Boolean(bool),
+    Date(Date),
+    /// A time, or a date with a time: as it was written.
+    Time(String),
+    List(Vec<Spanned<Raw>>),
+    Table(Table),
+}
+
+/// A TOML table, in the order of the file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    pub entries: Vec<(Spanned<Box<str>>, Spanned<Raw>)>,
+}
+
+impl Table {
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Spanned<Raw>> {
+        self.entries.iter().find(|(name, _)| *name.value == *key).map(|(_, value)| value)
+    }
+}

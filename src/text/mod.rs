@@ -1,0 +1,13 @@
+//! Sources, spans, digests, diagnostics: what every other room speaks in.
+//!
+//! Takes bytes that somebody read, gives values. Reads and prints nothing itself.
+
+mod diagnostic;
+mod digest;
+mod printer;
+mod source;
+
+pub use diagnostic::{Checked, Diagnostic, Lang, Place, Severity, Words, nearest};
+pub use digest::{Digest, Digester};
+pub use printer::{Printer, Snippets};
+pub use source::{Encoding, Source, Span, Spanned};
