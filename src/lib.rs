@@ -36,4 +36,5 @@
 
 pub mod calendar;
 pub mod parse;
+pub mod site;
 pub mod text;

@@ -1,0 +1,162 @@
+//! Every URL of the site, and who owns it. A page's path is computed here and nowhere else.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use super::id::{AreaId, RecordId, RegisterId, StatisticId};
+
+/// The path of something published, below the site's base: `home-care/night/`,
+/// `registers/clinics/c-0001.html`; empty for the home page. Holds no `..`, no leading
+/// slash, nothing that a file system or a URL would read otherwise.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PagePath(Arc<str>);
+
+impl PagePath {
+    /// The path of a page of `content/`, from parts that `site` has checked.
+    pub(in crate::site) fn checked(path: &str) -> PagePath {
+        PagePath(path.into())
+    }
+
+    fn from(path: String) -> PagePath {
+        PagePath(path.into())
+    }
+
+    /// `/`
+    pub fn home() -> PagePath {
+        PagePath("".into())
+    }
+
+    /// `/registers/`
+    pub fn registers() -> PagePath {
+        PagePath("registers/".into())
+    }
+
+    /// `/registers/<register>/`
+    pub fn register(register: &RegisterId) -> PagePath {
+        PagePath::from(format!("registers/{register}/"))
+    }
+
+    /// `/registers/<register>/kana/<row>/`: one row of 五十音, or a part of one.
+    pub fn register_kana(register: &RegisterId, row: &str) -> PagePath {
+        PagePath::from(format!("registers/{register}/kana/{row}/"))
+    }
+
+    /// `/registers/<register>/<area>/`
+    pub fn register_area(register: &RegisterId, area: &AreaId) -> PagePath {
+        PagePath::from(format!("registers/{register}/{area}/"))
+    }
+
+    /// `/registers/<register>/<area>/kana/<row>/`: an area with more records than a list holds.
+    pub fn register_area_kana(register: &RegisterId, area: &AreaId, row: &str) -> PagePath {
+        PagePath::from(format!("registers/{register}/{area}/kana/{row}/"))
+    }
+
+    /// `/registers/<register>/<id>.html`
+    pub fn record(register: &RegisterId, record: &RecordId) -> PagePath {
+        PagePath::from(format!("registers/{register}/{record}.html"))
+    }
+
+    /// `/areas/`
+    pub fn areas() -> PagePath {
+        PagePath("areas/".into())
+    }
+
+    /// `/areas/<area>/`
+    pub fn area(area: &AreaId) -> PagePath {
+        PagePath::from(format!("areas/{area}/"))
+    }
+
+    /// `/glossary/`
+    pub fn glossary() -> PagePath {
+        PagePath("glossary/".into())
+    }
+
+    /// `/statistics/`
+    pub fn statistics() -> PagePath {
+        PagePath("statistics/".into())
+    }
+
+    /// `/statistics/<statistic>/`
+    pub fn statistic(statistic: &StatisticId) -> PagePath {
+        PagePath::from(format!("statistics/{statistic}/"))
+    }
+
+    /// `/statistics/<statistic>/<statistic>.csv`
+    pub fn statistic_csv(statistic: &StatisticId) -> PagePath {
+        PagePath::from(format!("statistics/{statistic}/{statistic}.csv"))
+    }
+
+    /// `/updates/`
+    pub fn updates() -> PagePath {
+        PagePath("updates/".into())
+    }
+
+    /// `/feed.xml`
+    pub fn feed() -> PagePath {
+        PagePath("feed.xml".into())
+    }
+
+    /// `/open-data/`
+    pub fn open_data() -> PagePath {
+        PagePath("open-data/".into())
+    }
+
+    /// `/open-data/<register>.csv`
+    pub fn open_data_csv(register: &RegisterId) -> PagePath {
+        PagePath::from(format!("open-data/{register}.csv"))
+    }
+
+    /// `/open-data/<register>.json`
+    pub fn open_data_json(register: &RegisterId) -> PagePath {
+        PagePath::from(format!("open-data/{register}.json"))
+    }
+
+    /// `/<section>/print/`: a whole guide on one page.
+    pub fn print(section: &PagePath) -> PagePath {
+        PagePath::from(format!("{section}print/"))
+    }
+
+    /// `/sitemap.xml`, `/robots.txt`, `/404.html`, `/_headers`, `/build.json`, `/sitemaps/….xml`:
+    /// files at a fixed place; `name` is one of ours, never an author's.
+    pub fn fixed(name: &str) -> PagePath {
+        PagePath(name.into())
+    }
+
+    /// A file beside a page: `home-care/` and `map.svg` give `home-care/map.svg`.
+    pub(in crate::site) fn beside(page: &PagePath, file: &str) -> PagePath {
+        PagePath::from(format!("{page}{file}"))
+    }
+
+    /// Below the site's base, without a leading slash.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The file in the output folder that the path is served from.
+    pub fn file(&self) -> String {
+        if self.0.is_empty() || self.0.ends_with('/') {
+            return format!("{}index.html", self.0);
+        }
+        self.0.to_string()
+    }
+}
+
+impl fmt::Display for PagePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for PagePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{}", self.0)
+    }
+}
+
+impl Serialize for PagePath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}

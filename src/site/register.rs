@@ -1,0 +1,207 @@
+//! Registers: a schema and its records, as far as anybody but staff may see them.
+//!
+//! Internal fields end in `check`: no type here can hold one.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::calendar::{AsOf, Date, Period};
+use crate::text::Digest;
+
+use super::id::{AreaId, AudienceId, DeskId, RecordId, RegisterId};
+use super::value::{Nothing, Value};
+
+/// A register with what it publishes today.
+#[derive(Clone, Debug)]
+pub struct Register {
+    pub schema: Arc<Schema>,
+    /// Published today; in 五十音 order of the reading, then by id.
+    pub entries: Vec<Entry>,
+    /// Where each published record stands in `entries`.
+    pub(in crate::site) index: HashMap<RecordId, u32>,
+    /// Published before, not today, by id. Their URLs say so, and nothing else of them remains.
+    pub gone: Vec<Gone>,
+}
+
+impl Register {
+    /// The published record with this id.
+    pub fn entry(&self, id: &str) -> Option<&Entry> {
+        self.index.get(id).map(|at| &self.entries[*at as usize])
+    }
+}
+
+/// What a register says of itself, and the fields that are shown.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    pub id: RegisterId,
+    pub title: String,
+    pub description: String,
+    pub audience: Vec<AudienceId>,
+    /// Only `page` and `open` fields, in the order of the file.
+    pub fields: Vec<Field>,
+    /// The field that names a record.
+    pub label: usize,
+    pub as_of: AsOf,
+    pub source: String,
+    /// What the listed people agreed to.
+    pub consent: Option<String>,
+    pub license: Option<String>,
+    /// Its own, else the site's.
+    pub desk: Option<DeskId>,
+    /// Fictional: marked 見本 wherever it shows.
+    pub sample: bool,
+    pub confirm_within_days: Option<u32>,
+    /// A kind of area; each has exactly one record.
+    pub one_per: Option<String>,
+    /// Whether its records are placed in areas.
+    pub placed: bool,
+    /// What a list shows beside the label.
+    pub columns: Vec<FieldPath>,
+    /// Of all of the above.
+    pub digest: Digest,
+}
+
+/// A field that is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    pub key: String,
+    pub label: String,
+    pub kind: FieldKind,
+    /// Whether it also goes to CSV, JSON and JSON-LD.
+    pub open: bool,
+    pub search: Search,
+    pub facet: bool,
+    /// Column name of the CSV.
+    pub open_data: String,
+    /// Of a number; may be empty.
+    pub unit: String,
+}
+
+/// The types of the contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    Text,
+    Kana,
+    Person,
+    Address,
+    Email,
+    Url,
+    Phone,
+    PostalCode,
+    /// Of one kind, where the field names it; several with `many`.
+    Area {
+        kind: Option<String>,
+        many: bool,
+    },
+    Date,
+    Number,
+    Boolean,
+    Choice {
+        options: Vec<String>,
+    },
+    Answer,
+    /// Only of `options`, where given.
+    List {
+        options: Vec<String>,
+    },
+    Hours,
+    Coordinates,
+    Reference {
+        register: RegisterId,
+    },
+}
+
+/// How a field is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Search {
+    Name,
+    Text,
+    None,
+}
+
+/// A field of a register, or of a register that it refers to: `clinic.phone`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldPath {
+    /// The field that refers, and the register it leads to.
+    pub through: Option<(usize, RegisterId)>,
+    /// Place in the fields of the register that it ends in.
+    pub field: usize,
+}
+
+/// A record's public side. Its sample number has no `tel:` link, its closed fields are absent.
+#[derive(Clone, Debug)]
+pub struct Record {
+    pub id: RecordId,
+    /// What names it; where that is closed, words that say so.
+    pub label: Arc<str>,
+    /// In hiragana; empty where it is closed or not given.
+    pub reading: Arc<str>,
+    /// Place of a field in the schema, and what it says; by place. Absent keys are absent.
+    pub values: Vec<(u16, Value)>,
+    /// When this row was last confirmed.
+    pub confirmed: Option<Date>,
+    /// Its own date, where it has one.
+    pub as_of: Option<AsOf>,
+    pub period: Period,
+    /// In a register of one record for each area: that there is nothing to say yet.
+    pub state: Option<State>,
+    /// Of all of the above.
+    pub digest: Digest,
+}
+
+impl Record {
+    /// What a field says, if its key is present and open to all.
+    pub fn value(&self, field: usize) -> Option<&Value> {
+        let field = u16::try_from(field).ok()?;
+        self.values.binary_search_by_key(&field, |(place, _)| *place).ok().map(|at| &self.values[at].1)
+    }
+}
+
+/// That an area's record says 未整備, and whom to ask meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    pub nothing: Nothing,
+    pub desk: DeskId,
+    pub as_of: AsOf,
+}
+
+/// A record published today, and what only the whole site could tell of it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub record: Arc<Record>,
+    /// Where it is placed; may follow a reference. Its own words, not what these nest in.
+    pub areas: Vec<AreaId>,
+    /// The areas it comes to, where that differs.
+    pub serves: Vec<AreaId>,
+    /// Whether `confirmed` is older than the register allows, or was never given.
+    pub confirmation: Confirmation,
+}
+
+/// How far a row can be relied on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirmation {
+    /// Confirmed on that day, within the limit.
+    Recent(Date),
+    /// Confirmed on that day, longer ago than the register allows.
+    Old(Date),
+    /// Never confirmed.
+    Never,
+}
+
+/// A record that was published and is no longer. Holds no label: a withdrawn record's
+/// would be one byte too many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    pub id: RecordId,
+}
+
+/// What a [`FieldPath`] leads to for one record.
+#[derive(Clone, Copy, Debug)]
+pub enum Shown<'s> {
+    /// The key is absent, or closed.
+    Absent,
+    /// The record it refers to is no longer published.
+    Ended,
+    /// The field and what it says.
+    Value(&'s Field, &'s Value),
+}
