@@ -2,6 +2,12 @@
 //!
 //! A draft holds what its author wrote, with the place of everything that can be wrong.
 //! It knows no other file.
+//!
+//! Where something required is missing or faulty, its error has been given and a stand-in
+//! takes its place: an empty text (never written by an author, since that is an error too),
+//! [`Raw::Faulty`] in a table. Whoever checks further says nothing more about those.
+
+use std::sync::Arc;
 
 use crate::calendar::{AsOf, Date, Period};
 use crate::text::{Source, Span, Spanned};
@@ -31,6 +37,9 @@ pub struct Drafts<'p> {
     pub statistics: Vec<&'p StatisticDraft>,
     /// `content/**/*.md`.
     pub pages: Vec<&'p PageDraft>,
+    /// Files of which a part could not be read; the errors have been given. What another
+    /// file refers to may stand in that part, so "there is no such" may be untrue.
+    pub incomplete: Vec<&'p Source>,
 }
 
 /// `data/site.toml`.
@@ -301,12 +310,15 @@ pub enum Raw {
     Time(String),
     List(Vec<Spanned<Raw>>),
     Table(Table),
+    /// Could not be read, and was reported.
+    Faulty,
 }
 
 /// A TOML table, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
-    pub entries: Vec<(Spanned<Box<str>>, Spanned<Raw>)>,
+    /// Keys are shared within a file: thousands of records have the same ones.
+    pub entries: Vec<(Spanned<Arc<str>>, Spanned<Raw>)>,
 }
 
 impl Table {

@@ -5,6 +5,7 @@
 
 pub mod draft;
 pub mod markdown;
+pub mod placeholder;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
