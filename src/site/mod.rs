@@ -9,6 +9,7 @@ mod guide;
 mod id;
 mod path;
 mod paths;
+mod reading;
 mod register;
 mod settings;
 mod statistic;
@@ -21,6 +22,7 @@ pub use guide::{Guide, Review, Section, Target};
 pub use id::{AreaId, AudienceId, DeskId, GuideId, RecordId, RegisterId, StatisticId, TermId};
 pub use path::PagePath;
 pub use paths::Paths;
+pub use reading::{KanaRow, kana_row, letter_slug, letters, sort_key};
 pub use register::{
     Confirmation, Entry, Field, FieldKind, FieldPath, Gone, Record, Register, Schema, Search, Shown, State,
 };
