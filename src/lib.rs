@@ -35,6 +35,8 @@
 //! `&Site` → derive, prose or pages. A `Page` → output. `Changes` → release.
 
 pub mod calendar;
+pub mod derive;
+pub mod pages;
 pub mod parse;
 pub mod site;
 pub mod text;

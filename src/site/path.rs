@@ -134,6 +134,14 @@ impl PagePath {
         &self.0
     }
 
+    /// The path of the folder it stands in: `a/b/` and `a/b.html` give `a/`; none for the
+    /// home page. Nothing need be published there.
+    pub fn above(&self) -> Option<PagePath> {
+        let path = self.0.strip_suffix('/').unwrap_or(&self.0);
+        let last = path.rfind('/').map_or(0, |slash| slash + 1);
+        (!path.is_empty()).then(|| PagePath(path[..last].into()))
+    }
+
     /// The file in the output folder that the path is served from.
     pub fn file(&self) -> String {
         if self.0.is_empty() || self.0.ends_with('/') {

@@ -48,6 +48,12 @@ impl Paths {
         self.places.get(path).is_some_and(|spot| spot.standing == Standing::Published)
     }
 
+    /// What stands at a path, in its own words, if it is published today.
+    pub fn title(&self, path: &PagePath) -> Option<&str> {
+        let spot = self.places.get(path)?;
+        (spot.standing == Standing::Published).then_some(spot.title.as_str())
+    }
+
     /// Every published path, in order.
     pub fn published(&self) -> impl Iterator<Item = &PagePath> {
         self.places.iter().filter(|(_, spot)| spot.standing == Standing::Published).map(|(path, _)| path)

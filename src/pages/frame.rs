@@ -1,0 +1,168 @@
+//! The site frame: what stands around every page, made once and shared by all.
+//!
+//! Takes the settings and the theme's files, gives the [`Frame`] that every template knows
+//! as `site`. Knows no page.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::derive::navigation::{Link, WaysIn, target_url, ways_in};
+use crate::site::{PagePath, Phone, Settings, Site, Status};
+use crate::text::Digest;
+
+use super::head::DeskCard;
+use super::headers::META_POLICY;
+
+/// What every template knows as `site`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Frame<'s> {
+    pub title: &'s str,
+    pub description: &'s str,
+    /// As in BCP 47.
+    pub language: &'s str,
+    /// Path of the site's root, with a slash at both ends.
+    pub base_path: &'s str,
+    /// Whether it is a sample that nobody may rely on; its first line says so.
+    pub demonstration: bool,
+    /// Whose guidance it is.
+    pub publisher: &'s str,
+    /// The policy as it may stand in a page.
+    pub policy: &'static str,
+    /// The ways in, by audience.
+    pub ways_in: Vec<WaysIn>,
+    /// Kinds of pages that this site has: registers, areas, terms, figures, news.
+    pub places: Vec<Link>,
+    /// A line for everybody.
+    pub notice: Option<NoticeLine>,
+    /// What to do at once, and whom to call: the first is on every page.
+    pub urgent: Vec<UrgentLine>,
+    /// The desk that answers for the whole site.
+    pub desk: Option<DeskCard>,
+    pub feed_url: String,
+    /// Of a file below the theme's `static/assets/` (`site.css`) the URL it is published at.
+    pub assets: BTreeMap<String, String>,
+}
+
+impl<'s> Frame<'s> {
+    /// The frame of a site. `files` are all static files, as paths below `static/`, with
+    /// their digests.
+    pub fn new(site: &'s Site, files: impl IntoIterator<Item = (&'s str, Digest)>) -> Frame<'s> {
+        let settings = &site.settings;
+        Frame {
+            title: &settings.title,
+            description: &settings.description,
+            language: &settings.language,
+            base_path: &settings.base_path,
+            demonstration: settings.status == Status::Demonstration,
+            publisher: &settings.publisher,
+            policy: META_POLICY,
+            ways_in: ways_in(settings),
+            places: places(site),
+            notice: settings.notice.as_ref().map(|notice| NoticeLine {
+                title: notice.title.clone(),
+                text: notice.text.clone(),
+                url: notice.target.as_ref().and_then(|target| target_url(settings, target)),
+            }),
+            urgent: urgent_lines(site),
+            desk: settings.desk.as_ref().map(|id| DeskCard::new(site, site.desk(id))),
+            feed_url: settings.url(&PagePath::feed()),
+            assets: asset_urls(settings, files),
+        }
+    }
+
+    /// Of all that it says: part of every page's key.
+    pub fn digest(&self) -> Digest {
+        Digest::of_value(self)
+    }
+}
+
+/// A line for everybody, on every page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NoticeLine {
+    pub title: String,
+    pub text: String,
+    pub url: Option<String>,
+}
+
+/// What to do at once, and the number for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UrgentLine {
+    pub text: String,
+    pub name: Option<String>,
+    pub phone: Option<Phone>,
+}
+
+fn urgent_lines(site: &Site) -> Vec<UrgentLine> {
+    let urgent = site.settings.urgent.iter();
+    urgent
+        .map(|urgent| {
+            let desk = urgent.desk.as_ref().map(|id| site.desk(id));
+            UrgentLine {
+                text: urgent.text.clone(),
+                name: desk.map(|desk| desk.name.clone()),
+                phone: desk.and_then(|desk| desk.phone.clone()),
+            }
+        })
+        .collect()
+}
+
+/// The pages that open each kind of page, under their own titles.
+fn places(site: &Site) -> Vec<Link> {
+    let openings = [
+        PagePath::registers(),
+        PagePath::areas(),
+        PagePath::glossary(),
+        PagePath::statistics(),
+        PagePath::updates(),
+        PagePath::open_data(),
+    ];
+    let links = openings.iter().filter_map(|path| {
+        let title = site.paths.title(path)?;
+        Some(Link::new(&site.settings, path, title))
+    });
+    links.collect()
+}
+
+fn asset_urls<'f>(
+    settings: &Settings,
+    files: impl IntoIterator<Item = (&'f str, Digest)>,
+) -> BTreeMap<String, String> {
+    let assets = files.into_iter().filter_map(|(file, digest)| {
+        let name = file.strip_prefix("assets/")?;
+        let path = PagePath::fixed(&published_file(file, digest));
+        Some((name.to_owned(), settings.url(&path)))
+    });
+    assets.collect()
+}
+
+/// The path that a file of `static/` is published at. Style sheets and scripts directly in
+/// `assets/` carry their digest in their names, so that browsers may keep them for ever;
+/// every other file keeps its path.
+pub fn published_file(file: &str, digest: Digest) -> String {
+    let asset = file.strip_prefix("assets/").filter(|name| !name.contains('/'));
+    match asset.and_then(|name| name.rsplit_once('.')) {
+        Some((name, extension @ ("css" | "js"))) => {
+            format!("assets/{name}.{}.{extension}", digest.short(8))
+        }
+        _ => file.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_style_sheets_and_scripts_carry_their_digest() {
+        let digest = Digest::of(b"");
+        let check = |file: &str, published: &str| assert_eq!(published_file(file, digest), published);
+        let short = digest.short(8);
+        check("assets/site.css", &format!("assets/site.{short}.css"));
+        check("assets/site.js", &format!("assets/site.{short}.js"));
+        check("assets/icon.svg", "assets/icon.svg");
+        check("assets/deep/site.css", "assets/deep/site.css");
+        check("site.css", "site.css");
+        check("favicon.svg", "favicon.svg");
+    }
+}

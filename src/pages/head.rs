@@ -1,0 +1,358 @@
+//! What every page says of itself: title, URL, the way to it, dates, source, whom to call.
+//!
+//! Takes what a page kind knows ([`About`]) and the site's settings, gives the [`Head`] that
+//! stands as `head` in every template. Everything in it is ready to be shown.
+
+use std::borrow::Cow;
+
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
+
+use crate::calendar::{AsOf, Date};
+use crate::derive::navigation::{Link, target_url, trail};
+use crate::site::{AudienceId, Desk, Guide, PagePath, Phone, Review, Settings, Site, Status};
+use crate::text::Digest;
+
+/// What a page kind knows of its page. [`Head::new`] makes the rest from it.
+#[derive(Clone, Debug)]
+pub struct About<'s> {
+    pub path: PagePath,
+    /// The h1.
+    pub title: Cow<'s, str>,
+    /// In one or two sentences; may be empty.
+    pub description: Cow<'s, str>,
+    /// From the home page to the page above this one.
+    pub trail: Vec<Link>,
+    /// First published.
+    pub date: Option<Date>,
+    /// Last edit a reader would notice.
+    pub updated: Option<Date>,
+    /// Since when what it says is so, where that is another day.
+    pub as_of: Option<AsOf>,
+    pub source: Option<Cow<'s, str>>,
+    /// Whom to call.
+    pub desk: Option<&'s Desk>,
+    pub review: ReviewLine,
+    pub audience: &'s [AudienceId],
+    /// Whether what it shows is fictional.
+    pub sample: bool,
+    pub previous: Option<Link>,
+    pub next: Option<Link>,
+    /// Whether search engines may keep it, where the site lets them at all.
+    pub indexed: bool,
+    /// What it is about, as schema.org has it; the page and the way to it come by themselves.
+    pub entities: Vec<Value>,
+}
+
+impl<'s> About<'s> {
+    /// A page that the site itself makes: its own words, else those given; the site's desk
+    /// and source. `_index.md` at the same URL gives it words, desk, source and dates.
+    pub fn generated(
+        site: &'s Site,
+        path: PagePath,
+        title: impl Into<Cow<'s, str>>,
+        description: impl Into<Cow<'s, str>>,
+    ) -> About<'s> {
+        if let Some(guide) = site.words(&path) {
+            return About { review: ReviewLine::NotAsked, ..About::guide(site, guide) };
+        }
+        let desk = site.settings.desk.as_ref().map(|id| site.desk(id));
+        About {
+            trail: trail(site, &path),
+            path,
+            title: title.into(),
+            description: description.into(),
+            date: None,
+            updated: None,
+            as_of: None,
+            source: site.settings.source.as_deref().map(Cow::Borrowed),
+            desk,
+            review: ReviewLine::NotAsked,
+            audience: &[],
+            sample: false,
+            previous: None,
+            next: None,
+            indexed: true,
+            entities: Vec::new(),
+        }
+    }
+
+    /// A page of `content/`.
+    pub fn guide(site: &'s Site, guide: &'s Guide) -> About<'s> {
+        About {
+            path: guide.path.clone(),
+            title: Cow::Borrowed(&guide.title),
+            description: Cow::Borrowed(&guide.description),
+            trail: trail(site, &guide.path),
+            date: guide.date,
+            updated: guide.updated,
+            as_of: None,
+            source: guide.source.as_deref().map(Cow::Borrowed),
+            desk: guide.desk.as_ref().map(|id| site.desk(id)),
+            review: ReviewLine::of(guide.review.as_ref(), site.settings.status),
+            audience: &guide.audience,
+            sample: false,
+            previous: None,
+            next: None,
+            indexed: true,
+            entities: Vec::new(),
+        }
+    }
+}
+
+/// What every template knows as `head`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Head<'s> {
+    /// As in BCP 47.
+    pub language: &'s str,
+    /// The h1.
+    pub title: Cow<'s, str>,
+    /// With the site's title: for the browser's tab.
+    pub full_title: String,
+    pub description: Cow<'s, str>,
+    /// Its own URL, as pages of the site link to it.
+    pub url: String,
+    /// Its own URL with the host.
+    pub canonical: String,
+    /// For search engines; a demonstration keeps them out.
+    pub robots: Option<&'static str>,
+    /// From the home page to this page, which is the last; empty on the home page.
+    pub breadcrumb: Vec<Link>,
+    pub date: Option<Dated>,
+    pub updated: Option<Dated>,
+    pub as_of: Option<Dated>,
+    pub source: Option<Cow<'s, str>>,
+    pub desk: Option<DeskCard>,
+    pub review: ReviewLine,
+    /// Titles of its audiences.
+    pub audiences: Vec<&'s str>,
+    /// Whether what it shows is fictional, and is marked 見本.
+    pub sample: bool,
+    pub previous: Option<Link>,
+    pub next: Option<Link>,
+    pub json_ld: JsonLd,
+}
+
+impl<'s> Head<'s> {
+    /// The head of a page.
+    pub fn new(site: &'s Site, about: About<'s>) -> Head<'s> {
+        let settings = &site.settings;
+        let url = settings.url(&about.path);
+        let mut breadcrumb = about.trail;
+        if !breadcrumb.is_empty() {
+            breadcrumb.push(Link { title: about.title.to_string(), url: url.clone() });
+        }
+        let mut head = Head {
+            language: &settings.language,
+            full_title: full_title(&about.title, settings),
+            title: about.title,
+            description: about.description,
+            url,
+            canonical: settings.absolute_url(&about.path),
+            robots: (settings.status == Status::Demonstration || !about.indexed).then_some("noindex"),
+            breadcrumb,
+            date: about.date.map(Dated::day),
+            updated: about.updated.map(Dated::day),
+            as_of: about.as_of.map(Dated::at),
+            source: about.source,
+            desk: about.desk.map(|desk| DeskCard::new(site, desk)),
+            review: about.review,
+            audiences: settings
+                .audiences
+                .iter()
+                .filter(|audience| about.audience.contains(&audience.id))
+                .map(|audience| audience.title.as_str())
+                .collect(),
+            sample: about.sample,
+            previous: about.previous,
+            next: about.next,
+            json_ld: JsonLd(Value::Null),
+        };
+        head.json_ld = head.described(settings, about.entities);
+        head
+    }
+
+    /// Of all that it says: for pages that are made rarely.
+    pub fn digest(&self) -> Digest {
+        Digest::of_value(self)
+    }
+
+    /// The page, the way to it and what it is about, as schema.org has them. Who publishes
+    /// the site is named only where it really does.
+    fn described(&self, settings: &Settings, entities: Vec<Value>) -> JsonLd {
+        let mut page = json!({
+            "@type": "WebPage",
+            "@id": self.canonical,
+            "url": self.canonical,
+            "name": self.title,
+            "inLanguage": self.language,
+        });
+        let mut say = |key: &str, value: Value| {
+            page[key] = value;
+        };
+        if !self.description.is_empty() {
+            say("description", json!(self.description));
+        }
+        if let Some(date) = &self.date {
+            say("datePublished", json!(date.datetime));
+        }
+        if let Some(updated) = &self.updated {
+            say("dateModified", json!(updated.datetime));
+        }
+        if let ReviewLine::Reviewed { on, .. } = &self.review {
+            say("lastReviewed", json!(on.datetime));
+        }
+        if settings.status == Status::Live && !settings.publisher.is_empty() {
+            say("publisher", json!({ "@type": "GovernmentOrganization", "name": settings.publisher }));
+        }
+        let mut graph = vec![page];
+        if !self.breadcrumb.is_empty() {
+            graph.push(breadcrumb_list(settings, &self.breadcrumb));
+        }
+        graph.extend(entities);
+        JsonLd(json!({ "@context": "https://schema.org", "@graph": graph }))
+    }
+}
+
+fn full_title(title: &str, settings: &Settings) -> String {
+    if title == settings.title {
+        return title.to_owned();
+    }
+    format!("{title}｜{}", settings.title)
+}
+
+fn breadcrumb_list(settings: &Settings, breadcrumb: &[Link]) -> Value {
+    let items: Vec<Value> = breadcrumb
+        .iter()
+        .enumerate()
+        .map(|(at, link)| {
+            json!({
+                "@type": "ListItem",
+                "position": at + 1,
+                "name": link.title,
+                "item": format!("{}{}", settings.origin, link.url),
+            })
+        })
+        .collect();
+    json!({ "@type": "BreadcrumbList", "itemListElement": items })
+}
+
+/// A date as readers and as machines read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Dated {
+    /// `令和3年（2021年）1月`.
+    pub words: String,
+    /// `2021-01`; none for a fiscal year, which `<time>` has no form for.
+    pub datetime: Option<String>,
+}
+
+impl Dated {
+    /// A day.
+    pub fn day(date: Date) -> Dated {
+        Dated { words: date.in_words(), datetime: Some(date.to_string()) }
+    }
+
+    /// A date at its own precision.
+    pub fn at(as_of: AsOf) -> Dated {
+        let datetime = match as_of {
+            AsOf::FiscalYear(_) => None,
+            _ => Some(as_of.to_string()),
+        };
+        Dated { words: as_of.in_words(), datetime }
+    }
+}
+
+/// Whether a profession has checked the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "state", rename_all = "lowercase")]
+pub enum ReviewLine {
+    /// A profession has.
+    Reviewed { on: Dated, by: String, due: Option<Dated> },
+    /// The site asks for it, and nobody has yet.
+    Missing,
+    /// Nothing is said of it.
+    NotAsked,
+}
+
+impl ReviewLine {
+    /// A demonstration says of every page of guidance that it was not checked.
+    fn of(review: Option<&Review>, status: Status) -> ReviewLine {
+        match (review, status) {
+            (Some(review), _) => ReviewLine::Reviewed {
+                on: Dated::day(review.on),
+                by: review.by.clone(),
+                due: review.due.map(Dated::day),
+            },
+            (None, Status::Demonstration) => ReviewLine::Missing,
+            (None, Status::Live) => ReviewLine::NotAsked,
+        }
+    }
+}
+
+/// Whom to call, as every page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DeskCard {
+    pub id: String,
+    pub name: String,
+    pub role: Option<String>,
+    /// Without one the page says that the number is not registered.
+    pub phone: Option<Phone>,
+    pub fax: Option<Phone>,
+    pub hours: Option<String>,
+    pub closed: Option<String>,
+    /// Whom to call when it is shut.
+    pub outside_hours: Option<String>,
+    pub confirmed: Option<Dated>,
+    /// Where more is said of it.
+    pub url: Option<String>,
+}
+
+impl DeskCard {
+    /// The card of a desk.
+    pub fn new(site: &Site, desk: &Desk) -> DeskCard {
+        let target = desk.url.as_deref().and_then(|url| site.target(url, &PagePath::home()));
+        DeskCard {
+            id: desk.id.to_string(),
+            name: desk.name.clone(),
+            role: desk.role.clone(),
+            phone: desk.phone.clone(),
+            fax: desk.fax.clone(),
+            hours: desk.hours.clone(),
+            closed: desk.closed.clone(),
+            outside_hours: desk.outside_hours.clone(),
+            confirmed: desk.confirmed.map(Dated::day),
+            url: target.and_then(|target| target_url(&site.settings, &target)),
+        }
+    }
+}
+
+/// Linked data for machines. Serialised as text that may stand in a `script` element: no
+/// `<`, `>` or `&` is left in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JsonLd(Value);
+
+impl Serialize for JsonLd {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = self.0.to_string();
+        serializer
+            .serialize_str(&text.replace('&', "\\u0026").replace('<', "\\u003c").replace('>', "\\u003e"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn linked_data_cannot_close_its_script() {
+        let text = serde_json::to_value(JsonLd(json!({ "name": "</script><!-- & -->" }))).expect("a string");
+        assert_eq!(text, json!(r#"{"name":"\u003c/script\u003e\u003c!-- \u0026 --\u003e"}"#));
+    }
+
+    #[test]
+    fn a_fiscal_year_has_no_form_for_machines() {
+        let of = |text: &str| Dated::at(AsOf::parse(text).expect("a date"));
+        assert_eq!(of("FY2020").datetime, None);
+        assert_eq!(of("2021-01").datetime.as_deref(), Some("2021-01"));
+    }
+}
