@@ -40,3 +40,4 @@ pub mod pages;
 pub mod parse;
 pub mod site;
 pub mod text;
+pub mod theme;

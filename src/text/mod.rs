@@ -10,4 +10,4 @@ mod source;
 pub use diagnostic::{Checked, Diagnostic, Lang, Place, Severity, Words, nearest};
 pub use digest::{Digest, Digester};
 pub use printer::{Printer, Snippets};
-pub use source::{Encoding, Source, Span, Spanned};
+pub use source::{Asset, Encoding, Source, Span, Spanned};

@@ -51,6 +51,24 @@ impl Source {
     }
 }
 
+/// A file that is published as it is: an image, a style sheet. Never changed, cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Relative to the site's root, with `/`, in NFC: `content/home-care/map.svg`.
+    pub path: Arc<str>,
+    /// As they stand on disk.
+    pub bytes: Arc<[u8]>,
+    /// Of the bytes.
+    pub digest: Digest,
+}
+
+impl Asset {
+    /// The asset of these bytes.
+    pub fn new(path: impl Into<Arc<str>>, bytes: Vec<u8>) -> Asset {
+        Asset { path: path.into(), digest: Digest::of(&bytes), bytes: bytes.into() }
+    }
+}
+
 /// What bytes that are no UTF-8 seem to be.
 fn guess(bytes: &[u8]) -> Encoding {
     let marked = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");

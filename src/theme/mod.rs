@@ -1,0 +1,303 @@
+//! Templates in, rendered text out. Knows no site: a view is any value that serde can read.
+//!
+//! Every template is escaped, whatever its name. `safe` takes only HTML that is carried as
+//! [`html`] writes it, and so never a text of the author's; `json_ld` writes any value for
+//! a script of the type `application/ld+json`. Templates have no function that looks
+//! anything up: what a page needs is in its view (`page`) and in the frame (`site`).
+
+mod fault;
+mod layers;
+mod lint;
+
+pub use layers::{BASE, Static, Wanted, layers, statics};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
+
+use crate::text::{Checked, Diagnostic, Digest, Digester, Place, Source};
+
+use layers::Named;
+
+/// All templates of a site, ready to render. Cheap to share, never changed by a page.
+#[derive(Clone)]
+pub struct Theme {
+    tera: Tera,
+    /// The file of each template, for messages.
+    sources: BTreeMap<String, Source>,
+    digest: Digest,
+}
+
+impl Theme {
+    /// The templates of the site and of its themes. `themes` are the themes' names, nearest
+    /// first (see [`layers`]); templates of other themes are left out. What the site or a
+    /// nearer theme does not have is taken from the next; what it shadows stays reachable
+    /// under the theme's name: `{% extends "base/page.html" %}`.
+    pub fn new(templates: &[Source], themes: &[String]) -> Checked<Theme> {
+        let mut found = Vec::new();
+        let named = layers::templates(templates, themes);
+        let mut digester = Digester::default();
+        for theme in themes {
+            digester.text(theme);
+        }
+        for template in &named {
+            digester.text(&template.name).digest(template.source.digest);
+            found.extend(lint::check(template.source));
+        }
+        let tera = compile(&named, themes, &mut found);
+        let sources = named.into_iter().map(|template| (template.name, template.source.clone())).collect();
+        Checked { value: Theme { tera, sources, digest: digester.finish() }, diagnostics: found }
+    }
+
+    /// The theme with what every page shows: templates see it as `site`.
+    pub fn with_frame(mut self, frame: &impl Serialize) -> Theme {
+        let value = Value::try_from_serializable(frame).expect("a frame has only string keys");
+        self.tera.global_context().insert_value("site", value);
+        self.digest = Digester::default().digest(self.digest).digest(Digest::of_value(frame)).finish();
+        self
+    }
+
+    /// Of all templates and the frame: equal digest and equal view, equal page.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Whether there is such a template.
+    pub fn has(&self, template: &str) -> bool {
+        self.tera.contains_template(template)
+    }
+
+    /// A page's text: the template sees the view as `page`.
+    pub fn render(&self, template: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
+        let rendered = Value::try_from_serializable(view).and_then(|view| {
+            let mut context = Context::new();
+            context.insert_value("page", view);
+            self.tera.render(template, &context)
+        });
+        rendered.map_err(|error| Box::new(fault::in_rendering(&error, template, &self.sources)))
+    }
+}
+
+/// Writes HTML into a view so that `safe` takes it. For the room that makes HTML: a text of
+/// the author's must never come here.
+pub fn html<S: Serializer>(html: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bytes(html.as_bytes())
+}
+
+/// The compiled templates; those that could not be read are named and left out.
+fn compile(named: &[Named<'_>], themes: &[String], found: &mut Vec<Diagnostic>) -> Tera {
+    let (mut whole, mut left_out) = (Vec::new(), Vec::new());
+    for template in named {
+        let alone = empty(themes).add_raw_template("alone", &template.source.text);
+        match alone.err().and_then(|error| fault::in_syntax(&error, template.source)) {
+            None => whole.push(template),
+            Some(fault) => {
+                found.push(fault);
+                left_out.push(template);
+            }
+        }
+    }
+    assemble(whole, left_out, themes, found)
+}
+
+/// Puts the templates together. A template that cannot find its place is named and left
+/// out, and so on until the rest holds together; what only follows from one that was left
+/// out is not told.
+fn assemble<'n>(
+    mut whole: Vec<&'n Named<'n>>,
+    mut left_out: Vec<&'n Named<'n>>,
+    themes: &[String],
+    found: &mut Vec<Diagnostic>,
+) -> Tera {
+    let sources: BTreeMap<String, Source> =
+        whole.iter().map(|template| (template.name.clone(), template.source.clone())).collect();
+    loop {
+        let mut tera = empty(themes);
+        let texts = whole.iter().map(|template| (&template.name, &*template.source.text));
+        let Err(error) = tera.add_raw_templates(texts) else { return tera };
+        let faults = fault::in_assembly(&error, &sources);
+        let own = faults.iter().filter(|fault| !fault.follows_from(&left_out, themes));
+        found.extend(own.map(|fault| fault.said.clone()));
+        let (faulty, rest): (Vec<_>, Vec<_>) =
+            whole.iter().partition(|template| faults.iter().any(|fault| fault.template == template.name));
+        assert!(!faulty.is_empty(), "every fault names a template that was given");
+        left_out.extend(faulty);
+        whole = rest;
+    }
+}
+
+/// No template yet, and the rules that hold for all.
+fn empty(themes: &[String]) -> Tera {
+    let mut tera = Tera::new();
+    // Every name ends in nothing: no suffix turns escaping off.
+    tera.autoescape_on([""]);
+    tera.register_filter("safe", safe);
+    tera.register_filter("json_ld", json_ld);
+    let prefixes: Vec<String> = themes.iter().map(|theme| format!("{theme}/")).collect();
+    tera.set_fallback_prefixes(prefixes).expect("there is no template yet");
+    tera
+}
+
+/// `safe`: HTML made by the program, as it is. A text is refused: it would not be escaped.
+fn safe(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let html = value.as_bytes().and_then(|bytes| std::str::from_utf8(bytes).ok());
+    html.map(Value::safe_string).ok_or_else(|| tera::Error::message(fault::SAFE_TAKES_HTML))
+}
+
+/// `json_ld`: a value as JSON in which no `<` can end the script it stands in.
+fn json_ld(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let json = serde_json::to_string(value).map_err(|error| tera::Error::message(error.to_string()))?;
+    Ok(Value::safe_string(&json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")))
+}
+
+/// The place of a template, by its name.
+fn place(sources: &BTreeMap<String, Source>, template: &str) -> Place {
+    match sources.get(template) {
+        Some(source) => Place::file(&source.path),
+        None => Place::file(&Arc::from(template)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sources(templates: &[(&str, &str)]) -> Vec<Source> {
+        templates.iter().map(|(path, text)| Source::new(*path, text.as_bytes())).collect()
+    }
+
+    fn themes() -> Vec<String> {
+        vec!["city".to_owned(), "base".to_owned()]
+    }
+
+    #[derive(Serialize)]
+    struct View {
+        title: &'static str,
+        #[serde(serialize_with = "as_html")]
+        body: &'static str,
+    }
+
+    fn as_html<S: Serializer>(body: &str, serializer: S) -> Result<S::Ok, S::Error> {
+        html(body, serializer)
+    }
+
+    const VIEW: View = View { title: "<b>", body: "<p>x</p>" };
+
+    /// Renders `page.html`, or tells what is wrong: code, path, marked text, Japanese.
+    fn check(templates: &[(&str, &str)], expect: &[&str]) {
+        let sources = sources(templates);
+        let theme = Theme::new(&sources, &themes());
+        let told = |d: &Diagnostic| {
+            let source = sources.iter().find(|source| source.path == d.place.path);
+            let marked = source.zip(d.place.span).map_or("", |(source, span)| &source.text[span.range()]);
+            format!("{} {} [{marked}] {}", d.code, d.place.path, d.message.ja)
+        };
+        let result = if theme.diagnostics.is_empty() {
+            let frame = BTreeMap::from([("title", "岡山")]);
+            vec![theme.value.with_frame(&frame).render("page.html", &VIEW).unwrap_or_else(|d| told(&d))]
+        } else {
+            theme.diagnostics.iter().map(told).collect()
+        };
+        assert_eq!(result, expect);
+    }
+
+    #[test]
+    fn the_sites_own_template_comes_first_and_the_one_it_shadows_stays_in_reach() {
+        check(
+            &[
+                ("templates/page.html", "{% extends \"base/page.html\" %}{% block a %}own{% endblock %}"),
+                ("themes/base/templates/page.html", "{% include \"foot.html\" %}{% block a %}{% endblock %}"),
+                ("themes/base/templates/foot.html", "base"),
+                ("themes/city/templates/foot.html", "city "),
+                ("themes/other/templates/page.html", "{% broken"),
+            ],
+            &["city own"],
+        );
+    }
+
+    #[test]
+    fn every_template_is_escaped_and_safe_takes_only_html() {
+        check(
+            &[("templates/page.html", "{{ site.title }} {{ page.title }} {{ page.body | safe }}")],
+            &["岡山 &lt;b&gt; <p>x</p>"],
+        );
+        check(
+            &[("templates/page.html", "{{ page.title | safe }}")],
+            &[
+                "template-rendering templates/page.html [safe] safe は、プログラムが作った HTML にだけ使えます。文字の列には使えません",
+            ],
+        );
+        let sources = sources(&[("templates/page.svg", "{{ page.title }}")]);
+        let theme = Theme::new(&sources, &themes()).value;
+        assert_eq!(theme.render("page.svg", &VIEW).expect("a good template"), "&lt;b&gt;");
+    }
+
+    #[test]
+    fn json_for_search_engines_cannot_end_its_script() {
+        check(
+            &[(
+                "templates/page.html",
+                "<script type=\"application/ld+json\">{{ page.title | json_ld }}</script>",
+            )],
+            &["<script type=\"application/ld+json\">\"\\u003cb\\u003e\"</script>"],
+        );
+    }
+
+    #[test]
+    fn every_fault_of_every_template_is_told_at_its_place() {
+        check(
+            &[
+                ("templates/a.html", "岡山{% if %}"),
+                ("templates/b.html", "岡山 {{ x | nofilter }}\n{{ <nocomponent/> }} {{ f() }}"),
+                ("templates/c.html", "{% extends \"none.html\" %}"),
+                ("templates/d.html", "{% include \"a.html\" %}{% include \"gone.html\" %}"),
+            ],
+            &[
+                "template-syntax templates/a.html [%}] テンプレートに誤りがあります: found `%}` but expected one of: integer, float, string, bool, ident, `-`, `not`, `<`, `{`, `[` or `(`",
+                "template-reference templates/c.html [none.html] 「none.html」というテンプレートはありません",
+                "template-reference templates/b.html [nofilter] 「nofilter」というフィルターはありません",
+                "template-reference templates/b.html [<nocomponent/>] 「nocomponent」という部品（component）はありません",
+                "template-reference templates/b.html [f()] 「f」という関数はありません",
+                "template-reference templates/d.html [\"gone.html\"] 「gone.html」というテンプレートはありません",
+            ],
+        );
+    }
+
+    #[test]
+    fn templates_in_a_circle_are_told() {
+        check(
+            &[
+                ("templates/a.html", "{% include \"b.html\" %}"),
+                ("templates/b.html", "{% include \"a.html\" %}"),
+            ],
+            &[
+                "template-reference templates/a.html [] このテンプレートの include をたどると、同じテンプレートに戻ります（a.html → b.html → a.html）",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_value_that_a_page_does_not_have_is_named_with_those_it_has() {
+        let sources = sources(&[("templates/page.html", "{{ page.titel }}")]);
+        let theme = Theme::new(&sources, &themes()).value;
+        let fault = theme.render("page.html", &VIEW).expect_err("there is no such value");
+        assert_eq!(fault.message.ja, "「titel」という値はこのページにありません");
+        assert_eq!(fault.hints[0].en, "there are: body, title");
+    }
+
+    #[test]
+    fn the_digest_follows_templates_and_frame() {
+        let of = |text: &str, title: &str| {
+            let frame = BTreeMap::from([("title", title)]);
+            Theme::new(&sources(&[("templates/page.html", text)]), &themes())
+                .value
+                .with_frame(&frame)
+                .digest()
+        };
+        assert_eq!(of("a", "x"), of("a", "x"));
+        assert_ne!(of("a", "x"), of("b", "x"));
+        assert_ne!(of("a", "x"), of("a", "y"));
+    }
+}
