@@ -1,3 +1,5 @@
-//! The site → what several pages need of it: ways through it, charts.
+//! The site → what several pages need of it: lists of records, ways through, charts.
 
+pub mod kana;
+pub mod listing;
 pub mod navigation;
