@@ -69,6 +69,8 @@ pub struct Field {
     pub kind: FieldKind,
     /// Whether it also goes to CSV, JSON and JSON-LD.
     pub open: bool,
+    /// Whether every record has a value here: it is required, and no consent closes it.
+    pub always: bool,
     pub search: Search,
     pub facet: bool,
     /// Column name of the CSV.
