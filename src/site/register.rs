@@ -55,6 +55,8 @@ pub struct Schema {
     pub one_per: Option<String>,
     /// Whether its records are placed in areas.
     pub placed: bool,
+    /// The field that tells the areas it comes to, where that differs.
+    pub serves: Option<FieldPath>,
     /// What a list shows beside the label.
     pub columns: Vec<FieldPath>,
     /// Of all of the above.
