@@ -6,6 +6,7 @@
 pub mod draft;
 pub mod markdown;
 pub mod placeholder;
+mod shortcode;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
