@@ -196,22 +196,33 @@ fn year_in_words(year: i16, named_by: Date) -> String {
 
 /// `令和3`, `令和元`: the era that holds on the day `named_by`, and the year in it.
 fn era_year(year: i16, named_by: Date) -> Option<String> {
-    /// First day and name of each era that a public document may be dated in.
-    const ERAS: [((i16, i8, i8), &str); 5] = [
-        ((2019, 5, 1), "令和"),
-        ((1989, 1, 8), "平成"),
-        ((1926, 12, 25), "昭和"),
-        ((1912, 7, 30), "大正"),
-        ((1873, 1, 1), "明治"),
-    ];
     let on = (named_by.year(), named_by.month(), named_by.day());
     let ((first_year, ..), name) = ERAS.into_iter().find(|(first, _)| *first <= on)?;
-    // 明治 counts from 1868, though Japan took this calendar only in 1873.
-    let first_year = if name == "明治" { 1868 } else { first_year };
-    match year - first_year + 1 {
+    match year - era_first_year(first_year, name) + 1 {
         1 => Some(format!("{name}元")),
         number => Some(format!("{name}{number}")),
     }
+}
+
+/// The Gregorian year of a year counted in an era: 令和8 is 2026. Counts on past an era's
+/// end, as people do: 平成35 is 2023, which never was called so.
+pub fn year_of_era(era: &str, number: i16) -> Option<i16> {
+    let ((first_year, ..), name) = ERAS.into_iter().find(|(_, name)| *name == era)?;
+    era_first_year(first_year, name).checked_add(number)?.checked_sub(1)
+}
+
+/// First day and name of each era that a public document may be dated in.
+const ERAS: [((i16, i8, i8), &str); 5] = [
+    ((2019, 5, 1), "令和"),
+    ((1989, 1, 8), "平成"),
+    ((1926, 12, 25), "昭和"),
+    ((1912, 7, 30), "大正"),
+    ((1873, 1, 1), "明治"),
+];
+
+/// 明治 counts from 1868, though Japan took this calendar only in 1873.
+fn era_first_year(first_year: i16, name: &str) -> i16 {
+    if name == "明治" { 1868 } else { first_year }
 }
 
 /// From which day to which a page or a record is published. `expires` and `withdrawn`
@@ -285,6 +296,15 @@ mod tests {
         check("2019-05-01", "令和元年（2019年）5月1日");
         check("2017", "平成29年（2017年）");
         check("1867-01-01", "1867年1月1日");
+    }
+
+    #[test]
+    fn a_year_of_an_era_is_counted_from_its_first() {
+        assert_eq!(year_of_era("令和", 8), Some(2026));
+        assert_eq!(year_of_era("平成", 35), Some(2023));
+        assert_eq!(year_of_era("明治", 1), Some(1868));
+        assert_eq!(year_of_era("安政", 1), None);
+        assert_eq!(year_of_era("令和", i16::MAX), None);
     }
 
     #[test]

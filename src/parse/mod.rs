@@ -3,17 +3,37 @@
 //!
 //! Knows nothing of other files: whether a reference leads anywhere is for `site` to say.
 
+mod area;
+pub mod day;
 pub mod draft;
+mod fields;
 pub mod markdown;
+mod mend;
+mod page;
+mod path;
 pub mod placeholder;
+mod records;
+mod schema;
+mod settings;
 mod shortcode;
+mod statistic;
+mod syntax;
+mod term;
+mod update;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::text::{Checked, Diagnostic, Source};
+use rayon::prelude::*;
+
+use crate::text::{Checked, Diagnostic, Snippets, Source};
 
 use draft::*;
+use fields::File;
+use mend::Part;
+use path::Kind;
+
+pub use path::lock_files;
 
 /// Every file's draft, by path: what a running program hands to the next build.
 #[derive(Clone, Debug, Default)]
@@ -26,24 +46,72 @@ pub struct Parsed {
 struct ParsedFile {
     source: Source,
     draft: Checked<Option<Draft>>,
+    /// Whether a part of it could not be read.
+    incomplete: bool,
 }
 
 /// What one file turned out to be.
 #[derive(Clone, Debug)]
 enum Draft {
-    Settings(SettingsDraft),
+    Settings(Box<SettingsDraft>),
     Areas(Vec<AreaDraft>),
     Glossary(Vec<TermDraft>),
     Updates(Vec<UpdateDraft>),
-    Schema(SchemaDraft),
+    Schema(Box<SchemaDraft>),
     Records(RecordsDraft),
-    Statistic(StatisticDraft),
-    Page(PageDraft),
+    Statistic(Box<StatisticDraft>),
+    Page(Box<PageDraft>),
 }
 
 /// Reads every source, except those that `last` holds with the same bytes.
-pub fn all(_sources: &[Source], _last: &Parsed) -> Parsed {
-    Parsed::default()
+pub fn all(sources: &[Source], last: &Parsed) -> Parsed {
+    let files: Vec<Arc<ParsedFile>> = sources
+        .par_iter()
+        .map(|source| match last.files.get(&source.path) {
+            Some(file) if file.source.digest == source.digest => file.clone(),
+            _ => Arc::new(ParsedFile::read(source)),
+        })
+        .collect();
+    Parsed { files: files.into_iter().map(|file| (file.source.path.clone(), file)).collect() }
+}
+
+impl ParsedFile {
+    /// Reads one file.
+    fn read(source: &Source) -> ParsedFile {
+        let kind = Kind::of(&source.path);
+        let fault = if kind == Kind::Other { None } else { path::unreadable(source, kind) };
+        if let Some(fault) = fault {
+            let draft = Checked { value: None, diagnostics: vec![fault] };
+            return ParsedFile { source: source.clone(), draft, incomplete: kind != Kind::Unread };
+        }
+        let mut file = File::new(source);
+        let draft = read(&mut file, kind);
+        let incomplete = file.is_incomplete();
+        let mut diagnostics = file.found;
+        // Faults are found key by key; people read them line by line.
+        diagnostics.sort_by_key(|fault| fault.place.span);
+        ParsedFile { source: source.clone(), draft: Checked { value: draft, diagnostics }, incomplete }
+    }
+}
+
+fn read(file: &mut File<'_>, kind: Kind<'_>) -> Option<Draft> {
+    if kind == Kind::Page {
+        return Some(Draft::Page(Box::new(page::read(file))));
+    }
+    if matches!(kind, Kind::Unread | Kind::Other) {
+        return None;
+    }
+    let document = syntax::read(&Part::new(file.source, 0..file.source.text.len()), &mut file.found);
+    Some(match kind {
+        Kind::Settings => Draft::Settings(Box::new(settings::read(file, document))),
+        Kind::Areas => Draft::Areas(area::read(file, document)),
+        Kind::Glossary => Draft::Glossary(term::read(file, document)),
+        Kind::Updates => Draft::Updates(update::read(file, document)),
+        Kind::Schema(register) => Draft::Schema(Box::new(schema::read(file, document, register))),
+        Kind::Records(register) => Draft::Records(records::read(file, document, register)),
+        Kind::Statistic(id) => Draft::Statistic(Box::new(statistic::read(file, document, id))),
+        Kind::Page | Kind::Unread | Kind::Other => return None,
+    })
 }
 
 impl Parsed {
@@ -53,6 +121,9 @@ impl Parsed {
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
         for file in self.files.values() {
             diagnostics.extend(file.draft.diagnostics.iter().cloned());
+            if file.incomplete {
+                drafts.incomplete.push(&file.source);
+            }
             match &file.draft.value {
                 None => {}
                 Some(Draft::Settings(settings)) => drafts.settings = Some(settings),
@@ -71,5 +142,11 @@ impl Parsed {
     /// The text of a file, for the lines under a message.
     pub fn text(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(|file| &*file.source.text)
+    }
+}
+
+impl Snippets for Parsed {
+    fn text(&self, path: &str) -> Option<&str> {
+        Parsed::text(self, path)
     }
 }
