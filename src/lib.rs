@@ -36,6 +36,7 @@
 
 pub mod calendar;
 pub mod derive;
+pub mod output;
 pub mod pages;
 pub mod parse;
 pub mod site;

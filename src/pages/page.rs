@@ -46,11 +46,18 @@ pub trait Parts: Send + Sync {
 pub trait View: Send + Sync {
     /// The page's text.
     fn render(&self, theme: &Theme) -> Result<String, Box<Diagnostic>>;
+
+    /// The template's name.
+    fn laid_out_by(&self) -> &str;
 }
 
 impl<P: Parts> View for P {
     fn render(&self, theme: &Theme) -> Result<String, Box<Diagnostic>> {
         theme.render(self.template(), &self.view())
+    }
+
+    fn laid_out_by(&self) -> &str {
+        self.template()
     }
 }
 

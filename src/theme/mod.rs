@@ -17,7 +17,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
-use crate::text::{Checked, Diagnostic, Digest, Digester, Place, Source};
+use crate::text::{Checked, Diagnostic, Digest, Digester, Place, Source, Span};
 
 use layers::Named;
 
@@ -27,6 +27,8 @@ pub struct Theme {
     tera: Tera,
     /// The file of each template, for messages.
     sources: BTreeMap<String, Source>,
+    /// The themes' names, nearest first.
+    layers: Vec<String>,
     digest: Digest,
 }
 
@@ -48,7 +50,10 @@ impl Theme {
         }
         let tera = compile(&named, themes, &mut found);
         let sources = named.into_iter().map(|template| (template.name, template.source.clone())).collect();
-        Checked { value: Theme { tera, sources, digest: digester.finish() }, diagnostics: found }
+        Checked {
+            value: Theme { tera, sources, layers: themes.to_vec(), digest: digester.finish() },
+            diagnostics: found,
+        }
     }
 
     /// The theme with what every page shows: templates see it as `site`.
@@ -77,6 +82,26 @@ impl Theme {
             self.tera.render(template, &context)
         });
         rendered.map_err(|error| Box::new(fault::in_rendering(&error, template, &self.sources)))
+    }
+}
+
+/// For messages about rendered pages.
+impl Theme {
+    /// The file of a template, as pages name it.
+    pub fn place(&self, template: &str) -> Place {
+        let layers = self.layers.iter().map(|theme| format!("{theme}/{template}"));
+        let found = layers.fold(self.sources.get(template), |found, name| found.or(self.sources.get(&name)));
+        found.map_or(Place::file(&Arc::from(template)), |source| Place::file(&source.path))
+    }
+
+    /// Where a template has this link, word for word.
+    pub fn mention(&self, link: &str) -> Option<Place> {
+        let quoted = format!("\"{link}\"");
+        let mut sources = self.sources.values();
+        sources.find_map(|source| {
+            let start = source.text.find(&quoted)? + 1;
+            Some(Place::at(source, Span::new(start..start + link.len())))
+        })
     }
 }
 

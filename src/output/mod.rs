@@ -1,0 +1,552 @@
+//! Pages and the last manifest → what has to change in the published folder.
+//!
+//! Renders what has another key than last time, keeps the rest, and looks at the links and
+//! anchors of all: of pages rendered now and of pages that were kept, since what they lead
+//! to may have gone. Writes nothing itself.
+
+mod links;
+mod manifest;
+mod scan;
+
+pub use links::Address;
+pub use manifest::{Entry, Manifest, open, seal};
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::calendar::Date;
+use crate::pages::{Body, Page};
+use crate::say;
+use crate::text::{Checked, Diagnostic, Digest, Digester, Place, Words as Said};
+use crate::theme::Theme;
+
+use links::{Lead, lead};
+use manifest::Words;
+use scan::scan;
+
+/// The file that marks a folder as ours.
+pub const MARK: &str = "build.json";
+
+/// So many pages are in memory at once.
+const AT_ONCE: usize = 256;
+
+/// What a release says of itself in `build.json`.
+#[derive(Clone, Debug)]
+pub struct Edition {
+    /// Of the program's sources.
+    pub generator: Digest,
+    /// The program's version.
+    pub version: &'static str,
+    /// The day it is built for.
+    pub today: Date,
+}
+
+/// What has to be done to the last release: pages to render, files to remove. Nothing is
+/// rendered before it is taken.
+pub struct Changes<'s> {
+    /// Sorted by file.
+    planned: Vec<Planned<'s>>,
+    theme: &'s Theme,
+    address: Address,
+    edition: Edition,
+    last: &'s Manifest,
+}
+
+/// A page, its file, its whole key, and its entry in the last manifest if it had that key.
+struct Planned<'s> {
+    file: Arc<str>,
+    page: Page<'s>,
+    key: Digest,
+    kept: Option<Arc<Entry>>,
+}
+
+/// What was done.
+#[derive(Debug)]
+pub struct Taken {
+    /// The new release.
+    pub manifest: Manifest,
+    /// Files written, because they are new or have other bytes; sorted.
+    pub written: Vec<Arc<str>>,
+    /// Files of the last release that this one does not have; sorted.
+    pub removed: Vec<Arc<str>>,
+    /// How many pages were made, those included that turned out to be the same.
+    pub rendered: usize,
+}
+
+impl Taken {
+    /// How many files are as they were.
+    pub fn kept(&self) -> usize {
+        self.manifest.len() - self.written.len()
+    }
+}
+
+/// What has to change: the pages that have no equal in the last release. Two pages of one
+/// path are errors.
+pub fn render<'s>(
+    pages: Vec<Page<'s>>,
+    theme: &'s Theme,
+    address: Address,
+    edition: Edition,
+    last: &'s Manifest,
+) -> Checked<Changes<'s>> {
+    let of_views = Digester::default().digest(edition.generator).digest(theme.digest()).finish();
+    let mut planned: Vec<Planned<'s>> = pages
+        .into_par_iter()
+        .map(|page| {
+            let made_by = if matches!(page.body, Body::View(_)) { of_views } else { edition.generator };
+            let key = Digester::default().digest(made_by).digest(page.key).finish();
+            let file: Arc<str> = page.path.file().into();
+            let kept = last.entry(&file).filter(|entry| entry.key == key).cloned();
+            Planned { file, page, key, kept }
+        })
+        .collect();
+    planned.par_sort_by(|a, b| a.file.cmp(&b.file));
+    let diagnostics = clashes(&planned, theme);
+    planned.dedup_by(|a, b| a.file == b.file);
+    Checked { value: Changes { planned, theme, address, edition, last }, diagnostics }
+}
+
+/// Two pages in one file, and files where another page needs a folder.
+fn clashes(planned: &[Planned<'_>], theme: &Theme) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for pair in planned.windows(2).filter(|pair| pair[0].file == pair[1].file) {
+        let file = &pair[0].file;
+        let said = say!("「/{file}」に置かれるものが二つあります", "two things are published at `/{file}`");
+        let first = Diagnostic::error("duplicate-path", place(&pair[1].page, theme), said);
+        found.push(
+            first.also(place(&pair[0].page, theme), say!("もう一つはここです", "the other one is here")),
+        );
+    }
+    let files: HashSet<&str> = planned.iter().map(|planned| &*planned.file).chain([MARK]).collect();
+    for planned in planned {
+        let file = &planned.file;
+        let folders = file.match_indices('/').map(|(at, _)| &file[..at]);
+        for folder in folders.filter(|folder| files.contains(folder)) {
+            found.push(Diagnostic::error(
+                "duplicate-path",
+                place(&planned.page, theme),
+                say!(
+                    "「/{file}」は、ファイル「/{folder}」があるので置けません",
+                    "`/{file}` cannot be published, since `/{folder}` is a file"
+                ),
+            ));
+        }
+        if **file == *MARK {
+            let said = say!("「/{file}」はプログラムが作るファイルです", "`/{file}` is made by the program");
+            found.push(Diagnostic::error("duplicate-path", place(&planned.page, theme), said));
+        }
+    }
+    found
+}
+
+/// The author's file that a page most belongs to, as far as a page knows.
+fn place(page: &Page<'_>, theme: &Theme) -> Place {
+    match &page.body {
+        Body::View(view) => theme.place(view.laid_out_by()),
+        Body::Copy(asset) => Place::file(&asset.path),
+        Body::Bytes(_) => Place::file(&page.path.file().into()),
+    }
+}
+
+impl Changes<'_> {
+    /// Renders what has to be rendered and gives `write` each file that is new or has other
+    /// bytes, in order of their paths; `build.json` is the last. After the first error
+    /// nothing more is written, and the rest is still checked.
+    pub fn take<E>(self, mut write: impl FnMut(&str, &[u8]) -> Result<(), E>) -> Result<Checked<Taken>, E> {
+        let mut faults = Faults::default();
+        let mut words = Words::of(self.last);
+        let mut entries: Vec<Option<Arc<Entry>>> = self.planned.iter().map(|p| p.kept.clone()).collect();
+        let mut written = Vec::new();
+        let outdated: Vec<usize> = (0..entries.len()).filter(|at| entries[*at].is_none()).collect();
+        let mut known = HashMap::new();
+        for some in outdated.chunks(AT_ONCE) {
+            let made: Vec<_> = some.par_iter().map(|at| self.make(&self.planned[*at])).collect();
+            for (at, made) in some.iter().zip(made) {
+                let planned = &self.planned[*at];
+                let made = match made {
+                    Ok(made) => made,
+                    Err(fault) => {
+                        faults.add(planned, *fault);
+                        continue;
+                    }
+                };
+                let entry = self.entry(planned, made.bytes(), &mut words, &mut known, &mut faults);
+                let same = self.last.entry(&planned.file).is_some_and(|last| last.bytes == entry.bytes);
+                if !same && faults.is_empty() {
+                    write(&planned.file, made.bytes())?;
+                    written.push(planned.file.clone());
+                }
+                entries[*at] = Some(Arc::new(entry));
+            }
+        }
+        let files = self.planned.iter().zip(entries);
+        let files = files.filter_map(|(planned, entry)| Some((planned.file.clone(), entry?))).collect();
+        let manifest = words.manifest(files);
+        if faults.is_empty() {
+            self.check_links(&manifest, &mut faults);
+        }
+        let manifest = match faults.is_empty() {
+            true => self.marked(manifest, &mut written, &mut write)?,
+            false => manifest,
+        };
+        let gone = self.last.files().map(|(path, _)| path);
+        let removed = gone.filter(|path| manifest.entry(path).is_none()).cloned().collect();
+        let taken = Taken { manifest, written, removed, rendered: outdated.len() };
+        Ok(Checked { value: taken, diagnostics: faults.told() })
+    }
+
+    /// What stands in one file.
+    fn make(&self, planned: &Planned<'_>) -> Result<Made, Box<Diagnostic>> {
+        match &planned.page.body {
+            Body::View(view) => view.render(self.theme).map(|text| Made::New(text.into_bytes())),
+            Body::Bytes(make) => Ok(Made::New(make())),
+            Body::Copy(asset) => Ok(Made::Copied(asset.bytes.clone())),
+        }
+    }
+
+    /// The entry of a file just made; of a page with its links and anchors.
+    fn entry(
+        &self,
+        planned: &Planned<'_>,
+        bytes: &[u8],
+        words: &mut Words,
+        known: &mut HashMap<Box<str>, Option<u32>>,
+        faults: &mut Faults,
+    ) -> Entry {
+        let is_page = matches!(planned.page.body, Body::View(_)) && planned.file.ends_with(".html");
+        let Some(html) = std::str::from_utf8(bytes).ok().filter(|_| is_page) else {
+            return Entry::file(planned.key, bytes);
+        };
+        let scan = scan(html);
+        let mut links = Vec::with_capacity(scan.links.len());
+        for link in scan.links {
+            match known.get(link) {
+                Some(place) => links.extend(*place),
+                None => links.extend(self.place_of(link, planned, words, known, faults)),
+            }
+        }
+        let mut anchors: Vec<u32> = scan.anchors.iter().map(|anchor| words.place(anchor)).collect();
+        links.sort_unstable();
+        links.dedup();
+        anchors.sort_unstable();
+        for pair in anchors.windows(2).filter(|pair| pair[0] == pair[1]) {
+            let anchor = words.word(pair[0]);
+            let said =
+                say!("ページの中に id「{anchor}」が二度あります", "the id `{anchor}` stands twice on a page");
+            faults
+                .add(planned, Diagnostic::error("duplicate-anchor", place(&planned.page, self.theme), said));
+        }
+        anchors.dedup();
+        Entry::page(planned.key, bytes, links.into(), anchors.into())
+    }
+
+    /// The word of a link seen for the first time, if it leads within the site. Links that
+    /// lead to the same place from every page are remembered.
+    fn place_of(
+        &self,
+        link: &str,
+        planned: &Planned<'_>,
+        words: &mut Words,
+        known: &mut HashMap<Box<str>, Option<u32>>,
+        faults: &mut Faults,
+    ) -> Option<u32> {
+        let place = match lead(link, planned.page.path.as_str(), &self.address) {
+            Lead::Within(target) => Some(words.place(&target)),
+            Lead::Elsewhere => None,
+            Lead::Refused => {
+                let said =
+                    say!("「{link}」という形のリンクは使えません", "a link of the form `{link}` is refused");
+                let place = self.theme.mention(link).unwrap_or_else(|| place(&planned.page, self.theme));
+                faults.add(planned, Diagnostic::error("refused-link", place, said));
+                return None;
+            }
+        };
+        if link.starts_with('/') || link.starts_with("http") {
+            known.insert(link.into(), place);
+        }
+        place
+    }
+
+    /// Links of any page, rendered now or kept, that lead nowhere.
+    fn check_links(&self, manifest: &Manifest, faults: &mut Faults) {
+        for dead in links::dead(manifest) {
+            let planned = |file: &str| self.planned.binary_search_by(|planned| (*planned.file).cmp(file));
+            let planned = dead.files.iter().filter_map(|file| planned(file).ok());
+            let target = format!("{}{}", self.address.base_path, dead.target);
+            let said = match dead.lacks_anchor {
+                true => say!(
+                    "リンク「{target}」の # の先がありません",
+                    "the link `{target}` names an anchor that no page has"
+                ),
+                false => say!("リンク「{target}」の先がありません", "the link `{target}` leads nowhere"),
+            };
+            for at in planned {
+                let planned = &self.planned[at];
+                let mention = self.theme.mention(&target);
+                let place = mention.unwrap_or_else(|| place(&planned.page, self.theme));
+                faults.add(planned, Diagnostic::error("dead-link", place, said.clone()));
+            }
+        }
+    }
+
+    /// Writes `build.json`, which says what the rest is, and adds it to the manifest.
+    fn marked<E>(
+        &self,
+        manifest: Manifest,
+        written: &mut Vec<Arc<str>>,
+        write: &mut impl FnMut(&str, &[u8]) -> Result<(), E>,
+    ) -> Result<Manifest, E> {
+        let bytes = self.mark(&manifest);
+        let entry = Entry::file(Digest::of(&bytes), &bytes);
+        if self.last.entry(MARK).is_none_or(|last| last.bytes != entry.bytes) {
+            write(MARK, &bytes)?;
+            written.push(MARK.into());
+        }
+        Ok(manifest.with(MARK, entry))
+    }
+
+    /// `build.json`: no clock and no revision, so that equal sites have equal files.
+    fn mark(&self, manifest: &Manifest) -> Vec<u8> {
+        let pages = manifest.files().filter(|(path, _)| path.ends_with(".html")).count();
+        let bytes: u64 = manifest.files().map(|(_, entry)| entry.size).sum();
+        let mark = serde_json::json!({
+            "generator": format!("shirube {}", self.edition.version),
+            "built_for": self.edition.today,
+            "files": manifest.len(),
+            "pages": pages,
+            "bytes": bytes,
+            "digest": manifest.digest().to_string(),
+        });
+        let mut text = serde_json::to_vec_pretty(&mark).expect("a mark has only string keys");
+        text.push(b'\n');
+        text
+    }
+}
+
+/// The bytes of one file.
+enum Made {
+    New(Vec<u8>),
+    Copied(Arc<[u8]>),
+}
+
+impl Made {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Made::New(bytes) => bytes,
+            Made::Copied(bytes) => bytes,
+        }
+    }
+}
+
+/// What is wrong with pages: each fault once, with the first page that has it and how many
+/// more have it too. One slip in a template must not fill the screen.
+#[derive(Default)]
+struct Faults {
+    /// In the order in which they were found.
+    found: Vec<(Diagnostic, String, usize)>,
+    places: BTreeMap<(&'static str, Place, String), usize>,
+}
+
+impl Faults {
+    fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    fn add(&mut self, planned: &Planned<'_>, fault: Diagnostic) {
+        let same = (fault.code, fault.place.clone(), fault.message.ja.clone());
+        let at = *self.places.entry(same).or_insert(self.found.len());
+        match self.found.get_mut(at) {
+            Some((_, _, count)) => *count += 1,
+            None => self.found.push((fault, planned.page.path.to_string(), 1)),
+        }
+    }
+
+    fn told(self) -> Vec<Diagnostic> {
+        self.found.into_iter().map(|(fault, page, count)| fault.hint(on_pages(&page, count))).collect()
+    }
+}
+
+fn on_pages(page: &str, count: usize) -> Said {
+    match count {
+        1 => say!("ページ /{page}", "on the page /{page}"),
+        _ => {
+            let more = count - 1;
+            say!("ページ /{page} と、ほか {more} ページ", "on the page /{page} and {more} more")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::{Serialize, Serializer};
+
+    use super::*;
+    use crate::pages::Parts;
+    use crate::site::PagePath;
+    use crate::text::{Asset, Source};
+
+    /// A page that says what the test wrote.
+    struct Words(String);
+
+    #[derive(Serialize)]
+    struct View<'p> {
+        #[serde(serialize_with = "as_html")]
+        body: &'p str,
+        text: &'p str,
+    }
+
+    fn as_html<S: Serializer>(body: &str, serializer: S) -> Result<S::Ok, S::Error> {
+        crate::theme::html(body, serializer)
+    }
+
+    impl Parts for Words {
+        fn template(&self) -> &str {
+            "page.html"
+        }
+
+        fn digest(&self) -> Digest {
+            Digest::of(self.0.as_bytes())
+        }
+
+        fn view(&self) -> impl Serialize {
+            View { body: &self.0, text: &self.0 }
+        }
+    }
+
+    fn theme(template: &str) -> Theme {
+        Theme::new(&[Source::new("templates/page.html", template.as_bytes())], &[]).value
+    }
+
+    fn changes<'s>(pages: &[(&str, &str)], theme: &'s Theme, last: &'s Manifest) -> Checked<Changes<'s>> {
+        let pages =
+            pages.iter().map(|(path, body)| Page::view(PagePath::fixed(path), Words(body.to_string())));
+        let address = Address { origin: "https://a.example".into(), base_path: "/".into() };
+        let today = Date::parse("2026-11-22").expect("a date");
+        let edition = Edition { generator: Digest::of(b"g"), version: "1", today };
+        render(pages.collect(), theme, address, edition, last)
+    }
+
+    fn take(pages: &[(&str, &str)], last: &Manifest) -> Checked<Taken> {
+        let theme = theme("{{ page.body | safe }}");
+        let Ok(taken) =
+            changes(pages, &theme, last).value.take(|_, _| Ok::<(), std::convert::Infallible>(()));
+        taken
+    }
+
+    fn names(paths: &[Arc<str>]) -> String {
+        paths.join(" ")
+    }
+
+    /// What is told of pages, as code and English words with the hint.
+    fn check(pages: &[(&str, &str)], expect: &[&str]) {
+        let told = take(pages, &Manifest::default()).diagnostics;
+        let told: Vec<String> =
+            told.iter().map(|d| format!("{}: {} {}", d.code, d.message.en, d.hints[0].en)).collect();
+        assert_eq!(told, expect);
+    }
+
+    #[test]
+    fn what_is_the_same_is_not_rendered_again() {
+        let pages = [("", "home"), ("a/", "<a href=\"/\">")];
+        let first = take(&pages, &Manifest::default()).value;
+        assert_eq!((first.rendered, &*names(&first.written)), (2, "a/index.html index.html build.json"));
+        let second = take(&pages, &first.manifest).value;
+        assert_eq!(
+            (second.rendered, second.written.len(), second.removed.len(), second.kept()),
+            (0, 0, 0, 3)
+        );
+        assert_eq!(second.manifest.digest(), first.manifest.digest());
+    }
+
+    #[test]
+    fn a_page_that_is_rendered_to_the_same_bytes_is_not_written() {
+        let first = take(&[("", "home")], &Manifest::default()).value;
+        let again = take(&[("", "home")], &first.manifest.without_keys()).value;
+        assert_eq!((again.rendered, again.written.len()), (1, 0));
+    }
+
+    #[test]
+    fn a_page_that_is_gone_is_removed() {
+        let first = take(&[("", "home"), ("a/", "a")], &Manifest::default()).value;
+        let second = take(&[("", "home")], &first.manifest).value;
+        assert_eq!((&*names(&second.written), &*names(&second.removed)), ("build.json", "a/index.html"));
+    }
+
+    #[test]
+    fn a_dead_link_or_anchor_is_told_once_with_its_page() {
+        check(
+            &[
+                ("", "<a href=\"/gone/\"><a href=\"a/#no\"><a href=\"a/#yes\">"),
+                ("a/", "<p id=\"yes\"><a href=\"/gone/\">"),
+            ],
+            &[
+                "dead-link: the link `/a/#no` names an anchor that no page has on the page /",
+                "dead-link: the link `/gone/` leads nowhere on the page /a/ and 1 more",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_kept_page_whose_link_went_dead_is_told() {
+        let home = ("", "<a href=\"/a/\">");
+        let first = take(&[home, ("a/", "a")], &Manifest::default()).value;
+        let second = take(&[home], &first.manifest);
+        assert_eq!(second.value.rendered, 0);
+        assert_eq!(second.diagnostics[0].message.en, "the link `/a/` leads nowhere");
+    }
+
+    #[test]
+    fn refused_schemes_and_equal_ids_are_told() {
+        check(
+            &[("", "<a href=\"javascript:x\" id=\"a\"><p id=\"a\"><a href=\"tel:119\">")],
+            &[
+                "refused-link: a link of the form `javascript:x` is refused on the page /",
+                "duplicate-anchor: the id `a` stands twice on a page on the page /",
+            ],
+        );
+    }
+
+    #[test]
+    fn nothing_is_written_after_an_error() {
+        let theme = theme("{% if page.text is containing(pat=\"x\") %}{{ page.none }}{% endif %}");
+        let mut written = Vec::new();
+        let last = Manifest::default();
+        let pages = [("a/", "a"), ("b/", "x"), ("c/", "x"), ("d/", "d")];
+        let taken = changes(&pages, &theme, &last).value.take(|path, _| {
+            written.push(path.to_owned());
+            Ok::<(), std::convert::Infallible>(())
+        });
+        let Ok(taken) = taken;
+        assert_eq!(written, ["a/index.html"]);
+        assert_eq!(taken.diagnostics.len(), 1);
+        assert_eq!(taken.diagnostics[0].hints.last().expect("the page").en, "on the page /b/ and 1 more");
+    }
+
+    #[test]
+    fn two_pages_of_one_path_are_told() {
+        let (theme, last) = (theme(""), Manifest::default());
+        let codes = |pages: &[(&str, &str)]| changes(pages, &theme, &last).diagnostics.len();
+        assert_eq!(codes(&[("a/", ""), ("a/index.html", "")]), 1);
+        assert_eq!(codes(&[("a", ""), ("a/", "")]), 1);
+        assert_eq!(codes(&[("build.json", "")]), 1);
+        assert_eq!(codes(&[("a/", ""), ("a-b/", ""), ("a/b.html", "")]), 0);
+    }
+
+    #[test]
+    fn a_copied_file_keeps_its_bytes_and_its_links_are_nobodys_business() {
+        let asset = Asset::new("content/a.html", b"<a href=\"/gone/\">".to_vec());
+        let (theme, last) = (theme(""), Manifest::default());
+        let address = Address { origin: String::new(), base_path: "/".into() };
+        let today = Date::parse("2026-11-22").expect("a date");
+        let edition = Edition { generator: Digest::of(b"g"), version: "1", today };
+        let pages = vec![Page::copy(PagePath::fixed("a.html"), &asset)];
+        let changes = render(pages, &theme, address, edition, &last).value;
+        let Ok(taken) = changes.take(|path, bytes| {
+            assert!(path == MARK || *bytes == *asset.bytes);
+            Ok::<(), std::convert::Infallible>(())
+        });
+        assert!(taken.diagnostics.is_empty());
+    }
+}
