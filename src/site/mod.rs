@@ -4,6 +4,7 @@
 //! Holds no span and no clock: a line inserted above a record changes nothing here.
 
 mod area;
+mod check;
 mod desk;
 mod guide;
 mod id;

@@ -5,6 +5,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::calendar::{AsOf, Date, Period};
 use crate::text::Digest;
 
@@ -64,7 +66,7 @@ pub struct Schema {
 }
 
 /// A field that is shown.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Field {
     pub key: String,
     pub label: String,
@@ -82,7 +84,7 @@ pub struct Field {
 }
 
 /// The types of the contract.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum FieldKind {
     Text,
     Kana,
@@ -116,7 +118,7 @@ pub enum FieldKind {
 }
 
 /// How a field is searched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Search {
     Name,
     Text,
@@ -124,7 +126,7 @@ pub enum Search {
 }
 
 /// A field of a register, or of a register that it refers to: `clinic.phone`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FieldPath {
     /// The field that refers, and the register it leads to.
     pub through: Option<(usize, RegisterId)>,

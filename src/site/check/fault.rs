@@ -1,0 +1,92 @@
+//! What is wrong with one value, and the words for whose value it is.
+
+use crate::say;
+use crate::text::{Diagnostic, Place, Severity, Source, Span, Words, nearest};
+
+/// A record as its staff know it.
+#[derive(Clone, Copy)]
+pub(super) struct Whose<'w> {
+    /// What names it; none where it is missing, or closed to readers.
+    pub label: Option<&'w str>,
+    pub id: Option<&'w str>,
+}
+
+impl Whose<'_> {
+    /// 「見本あさがお内科（d-0012）」.
+    pub fn record(&self) -> Words {
+        match (self.label, self.id) {
+            (Some(label), Some(id)) => say!("{label}（{id}）", "{label} ({id})"),
+            (Some(name), None) | (None, Some(name)) => say!("{name}", "{name}"),
+            (None, None) => say!("この [[record]]", "this [[record]]"),
+        }
+    }
+
+    /// 「見本あさがお内科（d-0012）の電話」.
+    pub fn field(&self, field: &str) -> Words {
+        let Words { ja, en } = self.record();
+        say!("{ja}の{field}", "{en}, {field}")
+    }
+}
+
+/// What is wrong with a value, before it is said whose it is.
+#[derive(Debug)]
+pub(super) struct Fault {
+    severity: Severity,
+    code: &'static str,
+    span: Span,
+    /// Goes on after the value's owner: 「は電話番号の形ではありません」, `is no phone number`.
+    words: Words,
+    hints: Vec<Words>,
+}
+
+impl Fault {
+    pub fn new(code: &'static str, span: Span, words: Words) -> Fault {
+        Fault { severity: Severity::Error, code, span, words, hints: vec![] }
+    }
+
+    pub fn warning(code: &'static str, span: Span, words: Words) -> Fault {
+        Fault { severity: Severity::Warning, ..Fault::new(code, span, words) }
+    }
+
+    /// A fault that another room has words for.
+    pub fn of(diagnostic: Diagnostic, span: Span) -> Fault {
+        let Words { ja, en } = &diagnostic.message;
+        Fault {
+            severity: diagnostic.severity,
+            code: diagnostic.code,
+            span,
+            words: say!("：{ja}", "- {en}"),
+            hints: diagnostic.hints,
+        }
+    }
+
+    pub fn hint(mut self, words: Words) -> Fault {
+        self.hints.push(words);
+        self
+    }
+
+    pub fn maybe_hint(mut self, words: Option<Words>) -> Fault {
+        self.hints.extend(words);
+        self
+    }
+
+    /// As a diagnostic about the value of `whose`.
+    pub fn told(self, whose: &Words, file: &Source) -> Diagnostic {
+        let words = Words {
+            ja: format!("{}{}", whose.ja, self.words.ja),
+            en: format!("{} {}", whose.en, self.words.en),
+        };
+        let hints = self.hints;
+        let place = Place::at(file, self.span);
+        Diagnostic { severity: self.severity, hints, ..Diagnostic::error(self.code, place, words) }
+    }
+}
+
+/// The nearest of some words, or all of them.
+pub(super) fn choose(written: &str, known: &[&str]) -> Words {
+    if let Some(near) = nearest(written, known.iter().copied()) {
+        return say!("「{near}」の誤りではありませんか", "did you mean `{near}`?");
+    }
+    let (ja, en) = (known.join("、"), known.join(", "));
+    say!("書けるのは {ja} です", "it may be {en}")
+}

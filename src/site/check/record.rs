@@ -1,0 +1,747 @@
+//! One file of records, held against its register's rules.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::calendar::{AsOf, Date, Period};
+use crate::parse::day::as_of_fault;
+use crate::parse::draft::{Raw, RecordDraft, RecordsDraft};
+use crate::say;
+use crate::site::area::Areas;
+use crate::site::id::{AreaId, DeskId, RecordId, RegisterId};
+use crate::site::register::{FieldKind, Record, State};
+use crate::site::value::{Nothing, Number, Value};
+use crate::text::{Checked, Diagnostic, Digest, Place, Source, Span, Spanned};
+
+use super::areas::disagreement;
+use super::fault::{Fault, Whose, choose};
+use super::kana::hiragana;
+use super::schema::RESERVED;
+use super::value::{Against, date, value, wrong_type};
+use super::{Rule, Rules};
+
+/// What one file of a register gives: nothing here depends on the day or on another file.
+#[derive(Clone, Debug)]
+pub(in crate::site) struct RecordsPart {
+    /// The file's path.
+    pub path: Arc<str>,
+    /// In the order of the file; those without a usable id are left out.
+    pub records: Vec<CheckedRecord>,
+}
+
+/// A record, and what only the whole site can check of it.
+#[derive(Clone, Debug)]
+pub(in crate::site) struct CheckedRecord {
+    pub record: Arc<Record>,
+    /// Of its id.
+    pub span: Span,
+    /// Every record that it refers to, from internal and closed fields too.
+    pub references: Vec<Reference>,
+    /// Of a record that only says that there is nothing: whom to ask.
+    pub desk: Option<Spanned<String>>,
+    /// The number to call, unless the record's days are counted or its name is closed.
+    phone: Option<Spanned<Arc<str>>>,
+}
+
+/// That a record names another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::site) struct Reference {
+    pub register: RegisterId,
+    pub record: RecordId,
+    pub span: Span,
+    /// Place in the rules of the field that refers; [`Rules::in_words`] has its words.
+    pub rule: usize,
+}
+
+/// The records of one file, and everything that is wrong in it.
+pub(in crate::site) fn records(draft: &RecordsDraft, rules: &Rules, areas: &Areas) -> Checked<RecordsPart> {
+    let mut check = Check {
+        file: &draft.file,
+        rules,
+        against: Against { areas, sample: rules.sample },
+        found: vec![],
+        bytes: vec![],
+    };
+    let records = draft.records.iter().filter_map(|record| check.record(record)).collect();
+    let mut diagnostics = check.found;
+    diagnostics.sort_by_key(|diagnostic| diagnostic.place.span);
+    Checked { value: RecordsPart { path: draft.file.path.clone(), records }, diagnostics }
+}
+
+/// Records of one name with different numbers: one of them is probably wrong. Takes all
+/// files of a register, in order.
+pub(in crate::site) fn phones_by_label<'p>(
+    parts: impl IntoIterator<Item = &'p RecordsPart>,
+) -> Vec<Diagnostic> {
+    let mut first: HashMap<&str, (&Spanned<Arc<str>>, &RecordsPart)> = HashMap::new();
+    let mut found = Vec::new();
+    for part in parts {
+        for checked in &part.records {
+            let Some(phone) = &checked.phone else {
+                continue;
+            };
+            let (earlier, earlier_part) = *first.entry(&checked.record.label).or_insert((phone, part));
+            if earlier.value == phone.value {
+                continue;
+            }
+            let (label, number, other) = (&checked.record.label, &phone.value, &earlier.value);
+            let place = |part: &RecordsPart, span| Place { path: part.path.clone(), span: Some(span) };
+            found.push(
+                Diagnostic::warning(
+                    "two-phones",
+                    place(part, phone.span),
+                    say!(
+                        "「{label}」の電話番号が二つあります（{number} と {other}）",
+                        "{label} has two phone numbers ({number} and {other})"
+                    ),
+                )
+                .also(place(earlier_part, earlier.span), say!("もう一つはここです", "the other one is here"))
+                .hint(say!(
+                    "どちらかの誤りでないか確かめてください。別の所なら、名前で見分けられるようにします",
+                    "see which is right; if these are two places, let their names tell them apart"
+                )),
+            );
+        }
+    }
+    found
+}
+
+/// The values of one `[[record]]`, by what they are for.
+struct Row<'d> {
+    /// Of the `[[record]]` line, or of the id where there is one.
+    span: Span,
+    /// One for each rule.
+    values: Vec<Option<&'d Spanned<Raw>>>,
+    id: Option<&'d Spanned<Raw>>,
+    confirmed: Option<&'d Spanned<Raw>>,
+    publish_from: Option<&'d Spanned<Raw>>,
+    expires: Option<&'d Spanned<Raw>>,
+    withdrawn: Option<&'d Spanned<Raw>>,
+    as_of: Option<&'d Spanned<Raw>>,
+    state: Option<&'d Spanned<Raw>>,
+    desk: Option<&'d Spanned<Raw>>,
+}
+
+impl<'d> Row<'d> {
+    /// Sorts the entries of a table; `unknown` is told of the others.
+    fn read(
+        draft: &'d RecordDraft,
+        rules: &Rules,
+        mut unknown: impl FnMut(&'d Spanned<Arc<str>>),
+    ) -> Row<'d> {
+        let mut row = Row {
+            span: draft.span,
+            values: vec![None; rules.rules.len()],
+            id: None,
+            confirmed: None,
+            publish_from: None,
+            expires: None,
+            withdrawn: None,
+            as_of: None,
+            state: None,
+            desk: None,
+        };
+        let mut likely = 0;
+        for (key, raw) in &draft.table.entries {
+            if let Some(at) = rules.place_of(&key.value, likely) {
+                row.values[at] = Some(raw);
+                likely = at + 1;
+                continue;
+            }
+            let own = match &*key.value {
+                "id" => &mut row.id,
+                "confirmed" => &mut row.confirmed,
+                "publish_from" => &mut row.publish_from,
+                "expires" => &mut row.expires,
+                "withdrawn" => &mut row.withdrawn,
+                "as_of" => &mut row.as_of,
+                "state" if rules.one_per.is_some() => &mut row.state,
+                "desk" if rules.one_per.is_some() => &mut row.desk,
+                _ => {
+                    unknown(key);
+                    continue;
+                }
+            };
+            *own = Some(raw);
+        }
+        row.span = row.id.map_or(draft.span, |id| id.span);
+        row
+    }
+
+    /// Whether a field is shown for this record.
+    fn is_open(&self, rule: &Rule) -> bool {
+        rule.only_if.is_none_or(|at| self.values[at].is_some_and(|raw| raw.value == Raw::Boolean(true)))
+    }
+
+    fn text(&self, at: usize) -> Option<&'d str> {
+        text(self.values[at])
+    }
+}
+
+fn text(raw: Option<&Spanned<Raw>>) -> Option<&str> {
+    match &raw?.value {
+        Raw::Text(text) if !text.trim().is_empty() => Some(text.trim()),
+        _ => None,
+    }
+}
+
+/// One file's check, under way.
+struct Check<'c> {
+    file: &'c Source,
+    rules: &'c Rules,
+    against: Against<'c>,
+    found: Vec<Diagnostic>,
+    /// What a digest is made of; kept from record to record for its room.
+    bytes: Vec<u8>,
+}
+
+impl<'c> Check<'c> {
+    fn record(&mut self, draft: &RecordDraft) -> Option<CheckedRecord> {
+        let mut unknown = Vec::new();
+        let row = Row::read(draft, self.rules, |key| unknown.push(key));
+        let whose = self.whose(&row);
+        for key in unknown {
+            self.unknown_key(key, whose);
+        }
+        let id = self.id(&row, whose);
+        if row.state.is_some() {
+            return self.record_of_nothing(&row, id, whose);
+        }
+        if let Some(desk) = row.desk {
+            self.tell(lone_desk(desk.span), "desk", whose);
+        }
+        let read = self.values(&row, whose);
+        let confirmed = self.date(row.confirmed, "confirmed", whose);
+        let period = self.period(&row, whose);
+        let as_of = self.as_of(row.as_of, whose);
+        let (label, reading) = self.names(&row, &read, id);
+        let phone = self.phone(&row, &read, period);
+        let id = RecordId::new(id?);
+        let values = read.shown;
+        let parts = Parts { id, label, reading, values, confirmed, as_of, period, state: None };
+        let record = Arc::new(parts.whole(&mut self.bytes));
+        Some(CheckedRecord { record, span: row.span, references: read.references, desk: None, phone })
+    }
+
+    /// A record that says only that its area has nothing yet.
+    fn record_of_nothing(
+        &mut self,
+        row: &Row<'_>,
+        id: Option<&str>,
+        whose: Whose<'_>,
+    ) -> Option<CheckedRecord> {
+        let place = self.rules.place?;
+        let others = (0..self.rules.rules.len()).filter(|at| *at != place);
+        for at in others {
+            if let Some(raw) = row.values[at] {
+                self.tell(beside_nothing(raw.span), &self.rules.rules[at].label, whose);
+            }
+        }
+        let days = [
+            (row.confirmed, "confirmed"),
+            (row.publish_from, "publish_from"),
+            (row.expires, "expires"),
+            (row.withdrawn, "withdrawn"),
+        ];
+        for (raw, key) in days {
+            if let Some(raw) = raw {
+                self.tell(beside_nothing(raw.span), key, whose);
+            }
+        }
+        let only_place = Row { values: self.only(place, row), ..*row };
+        let read = self.values_at([place], &only_place, whose);
+        let nothing = self.nothing(row.state?, whose);
+        let desk =
+            self.needed(row.desk, "desk", row, whose).and_then(|raw| self.plain_text(raw, "desk", whose));
+        let as_of = self.needed(row.as_of, "as_of", row, whose).and_then(|raw| self.as_of(Some(raw), whose));
+        let (nothing, desk, as_of, id) = (nothing?, desk?, as_of?, id?);
+        let label = match &read.shown[..] {
+            [(_, Value::Areas(ids))] => self.against.areas.area(&ids[0]).name.as_str().into(),
+            _ => return None,
+        };
+        let parts = Parts {
+            id: RecordId::new(id),
+            label,
+            reading: "".into(),
+            values: read.shown,
+            confirmed: None,
+            as_of: None,
+            period: Period::default(),
+            state: Some(State { nothing, desk: DeskId::new(&desk.value), as_of }),
+        };
+        let record = Arc::new(parts.whole(&mut self.bytes));
+        Some(CheckedRecord { record, span: row.span, references: vec![], desk: Some(desk), phone: None })
+    }
+
+    fn only<'d>(&self, place: usize, row: &Row<'d>) -> Vec<Option<&'d Spanned<Raw>>> {
+        (0..self.rules.rules.len()).map(|at| row.values[at].filter(|_| at == place)).collect()
+    }
+
+    /// What names a record in messages, unless readers may not see it.
+    fn whose<'w>(&self, row: &Row<'w>) -> Whose<'w>
+    where
+        'c: 'w,
+    {
+        let rule = &self.rules.rules[self.rules.label];
+        let written = row.text(self.rules.label).filter(|_| row.is_open(rule));
+        let label = match (&rule.kind, written) {
+            (FieldKind::Area { .. }, Some(id)) => {
+                let areas: &'c Areas = self.against.areas;
+                areas.find(id).map(|id| areas.area(id).name.as_str())
+            }
+            _ => written,
+        };
+        Whose { label, id: text(row.id) }
+    }
+
+    fn tell(&mut self, fault: Fault, field: &str, whose: Whose<'_>) {
+        self.found.push(fault.told(&whose.field(field), self.file));
+    }
+
+    fn tell_all(&mut self, faults: Vec<Fault>, field: &str, whose: Whose<'_>) {
+        for fault in faults {
+            self.tell(fault, field, whose);
+        }
+    }
+
+    fn unknown_key(&mut self, key: &Spanned<Arc<str>>, whose: Whose<'_>) {
+        let name = &*key.value;
+        let fault = Fault::new(
+            "unknown-key",
+            key.span,
+            say!("に、知らない鍵 {name} があります", "has an unknown key `{name}`"),
+        );
+        let fault = match name {
+            "state" | "desk" => fault.hint(say!(
+                "{name} は、one_per のある名簿だけに書きます",
+                "`{name}` is for registers with `one_per`"
+            )),
+            _ => {
+                let keys: Vec<&str> = self
+                    .rules
+                    .rules
+                    .iter()
+                    .map(|rule| rule.key.as_str())
+                    .chain(RESERVED.into_iter().filter(|key| !matches!(*key, "state" | "desk" | "record")))
+                    .collect();
+                fault.hint(choose(name, &keys)).hint(say!(
+                    "書ける項目は register.toml にあります",
+                    "the fields are listed in register.toml"
+                ))
+            }
+        };
+        self.found.push(fault.told(&whose.record(), self.file));
+    }
+
+    fn id<'d>(&mut self, row: &Row<'d>, whose: Whose<'_>) -> Option<&'d str> {
+        let Some(raw) = row.id else {
+            let fault = Fault::new("missing-id", row.span, say!("に id がありません", "has no `id`"));
+            let fault = fault.hint(say!(
+                "id = \"…\" を書き足します。一度使った id は、ほかの記録に使いません",
+                "add id = \"…\"; an id is never used for another record"
+            ));
+            self.found.push(fault.told(&whose.record(), self.file));
+            return None;
+        };
+        let fault = match &raw.value {
+            Raw::Text(id) => match id_fault(id, raw.span) {
+                None => return Some(id),
+                Some(fault) => fault,
+            },
+            Raw::Faulty => return None,
+            _ => wrong_type(raw, say!("文字（\"d-0001\" の形）", "a text (\"d-0001\")")),
+        };
+        self.tell(fault, "id", whose);
+        None
+    }
+
+    /// What every field says.
+    fn values(&mut self, row: &Row<'_>, whose: Whose<'_>) -> Read {
+        self.values_at(0..self.rules.rules.len(), row, whose)
+    }
+
+    fn values_at(
+        &mut self,
+        places: impl IntoIterator<Item = usize>,
+        row: &Row<'_>,
+        whose: Whose<'_>,
+    ) -> Read {
+        let rules = self.rules;
+        let mut read = Read { shown: vec![], references: vec![], areas: vec![] };
+        let mut faults = Vec::new();
+        for at in places {
+            let rule = &rules.rules[at];
+            let Some(raw) = row.values[at] else {
+                if rule.required && row.is_open(rule) {
+                    self.tell(missing(&rule.key, row.span), &rule.label, whose);
+                }
+                continue;
+            };
+            let value = value(raw, rule, self.against, &mut faults);
+            if !faults.is_empty() {
+                self.tell_all(std::mem::take(&mut faults), &rule.label, whose);
+            }
+            if let Some(value) = value {
+                read.take(at, rule, raw.span, value, row.is_open(rule));
+            }
+        }
+        for (inner, outer) in &rules.nested {
+            self.agree(*inner, *outer, row, &read, whose);
+        }
+        read
+    }
+
+    /// That every area of one field lies in those of another.
+    fn agree(&mut self, inner: usize, outer: usize, row: &Row<'_>, read: &Read, whose: Whose<'_>) {
+        let rules = self.rules;
+        let (Some(inner_areas), Some(outer_areas)) = (read.areas(inner), read.areas(outer)) else {
+            return;
+        };
+        let span = row.values[inner].map_or(row.span, |raw| raw.span);
+        for area in inner_areas {
+            let outer_field = &rules.rules[outer].label;
+            let fault = disagreement(area, outer_areas, outer_field, span, self.against.areas);
+            if let Some(fault) = fault {
+                self.tell(fault, &rules.rules[inner].label, whose);
+            }
+        }
+    }
+
+    fn date(&mut self, raw: Option<&Spanned<Raw>>, key: &str, whose: Whose<'_>) -> Option<Date> {
+        let mut faults = Vec::new();
+        let date = date(raw?, &mut faults);
+        self.tell_all(faults, key, whose);
+        date
+    }
+
+    fn period(&mut self, row: &Row<'_>, whose: Whose<'_>) -> Period {
+        let period = Period {
+            publish_from: self.date(row.publish_from, "publish_from", whose),
+            expires: self.date(row.expires, "expires", whose),
+            withdrawn: self.date(row.withdrawn, "withdrawn", whose),
+        };
+        if let (Some(from), Some(expires)) = (period.publish_from, period.expires)
+            && expires <= from
+        {
+            let span = row.expires.map_or(row.span, |raw| raw.span);
+            self.tell(never_published(from, expires, span), "expires", whose);
+        }
+        period
+    }
+
+    /// A date at a precision; a TOML date is a day.
+    fn as_of(&mut self, raw: Option<&Spanned<Raw>>, whose: Whose<'_>) -> Option<AsOf> {
+        let raw = raw?;
+        let place = Place { path: "".into(), span: None };
+        let fault = match &raw.value {
+            Raw::Date(date) => return Some(AsOf::Day(*date)),
+            Raw::Faulty => return None,
+            Raw::Text(text) => match AsOf::parse(text.trim()) {
+                Some(as_of) => return Some(as_of),
+                None => Fault::of(as_of_fault(place, text), raw.span),
+            },
+            Raw::Integer(number) => Fault::of(as_of_fault(place, &number.to_string()), raw.span),
+            _ => wrong_type(
+                raw,
+                say!("いつの時点か（\"2021-01\" や \"FY2020\"）", "a time (\"2021-01\", \"FY2020\")"),
+            ),
+        };
+        self.tell(fault, "as_of", whose);
+        None
+    }
+
+    fn nothing(&mut self, raw: &Spanned<Raw>, whose: Whose<'_>) -> Option<Nothing> {
+        match &raw.value {
+            Raw::Text(text) if Nothing::parse(text) == Some(Nothing::NotSetUp) => {
+                return Some(Nothing::NotSetUp);
+            }
+            Raw::Faulty => return None,
+            _ => {}
+        }
+        let fault = Fault::new(
+            "unknown-state",
+            raw.span,
+            say!("に書けるのは「未整備」だけです", "can only be 未整備"),
+        );
+        let fault = fault.hint(say!(
+            "整備されているときは、state の行を消して、ほかの項目を書きます",
+            "where there is something, remove `state` and fill in the other fields"
+        ));
+        self.tell(fault, "state", whose);
+        None
+    }
+
+    /// A key that a record of nothing cannot be without.
+    fn needed<'d>(
+        &mut self,
+        raw: Option<&'d Spanned<Raw>>,
+        key: &str,
+        row: &Row<'_>,
+        whose: Whose<'_>,
+    ) -> Option<&'d Spanned<Raw>> {
+        if raw.is_none() {
+            self.tell(missing(key, row.span), key, whose);
+        }
+        raw
+    }
+
+    fn plain_text(&mut self, raw: &Spanned<Raw>, key: &str, whose: Whose<'_>) -> Option<Spanned<String>> {
+        match &raw.value {
+            Raw::Text(text) => return Some(Spanned::new(text.trim().to_owned(), raw.span)),
+            Raw::Faulty => return None,
+            _ => self.tell(wrong_type(raw, say!("文字（\"…\"）", "a text (\"…\")")), key, whose),
+        }
+        None
+    }
+
+    /// Label and reading: as written, or as little as a closed field may tell.
+    fn names(&self, row: &Row<'_>, read: &Read, id: Option<&str>) -> (Arc<str>, Arc<str>) {
+        let rules = self.rules;
+        if !row.is_open(&rules.rules[rules.label]) {
+            return (rules.closed_label.clone(), "".into());
+        }
+        let label = match read.value(&rules.rules[rules.label]) {
+            Some(Value::Text(label)) => label.clone(),
+            Some(Value::Areas(ids)) => self.against.areas.area(&ids[0]).name.as_str().into(),
+            // Its error has been given; the id stands in.
+            _ => id.unwrap_or_default().into(),
+        };
+        let reading = rules.reading.and_then(|at| read.value(&rules.rules[at]));
+        match reading {
+            Some(Value::Text(reading)) => (label, hiragana(reading).into()),
+            _ => (label, "".into()),
+        }
+    }
+
+    /// The number that is compared with others of the same name. A record that ends makes
+    /// room for one with another number.
+    fn phone(&self, row: &Row<'_>, read: &Read, period: Period) -> Option<Spanned<Arc<str>>> {
+        let rules = self.rules;
+        let at = rules.phone.filter(|_| row.is_open(&rules.rules[rules.label]))?;
+        if period.expires.is_some() || period.withdrawn.is_some() {
+            return None;
+        }
+        match read.value(&rules.rules[at])? {
+            Value::Phone(phone) => Some(Spanned::new(phone.shown.clone(), row.values[at]?.span)),
+            _ => None,
+        }
+    }
+}
+
+/// What the fields of a record say. Only `shown` outlives the check.
+struct Read {
+    /// By place in the schema's fields.
+    shown: Vec<(u16, Value)>,
+    references: Vec<Reference>,
+    /// Areas by place in the rules, closed and internal ones too.
+    areas: Vec<(usize, Vec<AreaId>)>,
+}
+
+impl Read {
+    /// Takes a checked value; what is internal or closed goes no further.
+    fn take(&mut self, at: usize, rule: &Rule, span: Span, value: Value, open: bool) {
+        match (&rule.kind, &value) {
+            (FieldKind::Reference { register }, Value::Reference(record)) => self
+                .references
+                .push(Reference { register: register.clone(), record: record.clone(), span, rule: at }),
+            (FieldKind::Area { .. }, Value::Areas(ids)) => self.areas.push((at, ids.clone())),
+            _ => {}
+        }
+        if let Some(field) = rule.shown.filter(|_| open) {
+            self.shown.push((field, value));
+        }
+    }
+
+    fn value(&self, rule: &Rule) -> Option<&Value> {
+        let field = rule.shown?;
+        self.shown.binary_search_by_key(&field, |(field, _)| *field).ok().map(|at| &self.shown[at].1)
+    }
+
+    fn areas(&self, at: usize) -> Option<&[AreaId]> {
+        self.areas.iter().find(|(place, _)| *place == at).map(|(_, areas)| &areas[..])
+    }
+}
+
+fn missing(key: &str, span: Span) -> Fault {
+    Fault::new("missing-value", span, say!("がありません", "is missing"))
+        .hint(say!("{key} = … を書き足します", "add {key} = …"))
+}
+
+fn lone_desk(span: Span) -> Fault {
+    Fault::new(
+        "desk-without-state",
+        span,
+        say!("は、state = \"未整備\" と一緒に書きます", "goes with state = \"未整備\""),
+    )
+}
+
+fn beside_nothing(span: Span) -> Fault {
+    Fault::new(
+        "value-beside-state",
+        span,
+        say!("は、state = \"未整備\" の記録には書けません", "cannot stand beside state = \"未整備\""),
+    )
+    .hint(say!(
+        "未整備でなくなったときは state と desk を消します。まだのときは、この行を消します",
+        "remove `state` and `desk` once it is set up; until then remove this line"
+    ))
+}
+
+fn never_published(from: Date, expires: Date, span: Span) -> Fault {
+    Fault::new(
+        "expires-before-publish",
+        span,
+        say!(
+            "（{expires}）が、publish_from（{from}）より後になっていません",
+            "({expires}) is not after publish_from ({from})"
+        ),
+    )
+    .hint(say!(
+        "expires は、載せなくなる最初の日です",
+        "`expires` is the first day on which it is no longer shown"
+    ))
+}
+
+/// What is wrong with a record's id: it becomes a file's name on every kind of computer.
+fn id_fault(id: &str, span: Span) -> Option<Fault> {
+    const NOT_ALLOWED: [&str; 7] = ["index", "kana", "print", "con", "prn", "aux", "nul"];
+    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    let is_device = id.len() == 4
+        && (id.starts_with("com") || id.starts_with("lpt"))
+        && id.ends_with(|c: char| c.is_ascii_digit());
+    if NOT_ALLOWED.contains(&id) || is_device {
+        return Some(
+            Fault::new("reserved-id", span, say!("に「{id}」は使えません", "cannot be `{id}`"))
+                .hint(say!("別の id にしてください", "choose another id")),
+        );
+    }
+    if !id.is_empty() && id.len() <= 64 && id.bytes().all(fits) && !id.starts_with('-') {
+        return None;
+    }
+    let plain: String =
+        id.nfkc().filter(|c| !c.is_whitespace()).map(|c| if c == '_' { '-' } else { c }).collect();
+    let plain = plain.to_lowercase();
+    let right = !plain.is_empty() && plain.len() <= 64 && plain.bytes().all(fits) && !plain.starts_with('-');
+    let fault = Fault::new("malformed-id", span, say!("に「{id}」は使えません", "cannot be `{id}`"));
+    Some(fault.hint(match right {
+        true => say!("「{plain}」なら使えます", "`{plain}` would do"),
+        false => say!(
+            "半角の小文字（a〜z）、数字、ハイフン（-）だけを、64文字まで使えます",
+            "up to 64 small letters a to z, digits and hyphens"
+        ),
+    }))
+}
+
+/// All of a record but its digest.
+struct Parts {
+    id: RecordId,
+    label: Arc<str>,
+    reading: Arc<str>,
+    values: Vec<(u16, Value)>,
+    confirmed: Option<Date>,
+    as_of: Option<AsOf>,
+    period: Period,
+    state: Option<State>,
+}
+
+impl Parts {
+    /// The record. `bytes` is room for what its digest is made of.
+    fn whole(self, bytes: &mut Vec<u8>) -> Record {
+        let digest = self.digest(bytes);
+        let Parts { id, label, reading, values, confirmed, as_of, period, state } = self;
+        Record { id, label, reading, values, confirmed, as_of, period, state, digest }
+    }
+
+    /// Each part is fed with its length or its kind, so that no two records feed the same
+    /// bytes.
+    fn digest(&self, bytes: &mut Vec<u8>) -> Digest {
+        bytes.clear();
+        let mut feed = Feed(bytes);
+        feed.text(self.id.as_str()).text(&self.label).text(&self.reading);
+        feed.date(self.confirmed).as_of(self.as_of);
+        feed.date(self.period.publish_from).date(self.period.expires).date(self.period.withdrawn);
+        match &self.state {
+            None => feed.number(0),
+            Some(state) => {
+                feed.number(1).text(state.nothing.word()).text(state.desk.as_str()).as_of(Some(state.as_of))
+            }
+        };
+        for (field, value) in &self.values {
+            feed.number(u64::from(*field) + 1).value(value);
+        }
+        Digest::of(bytes)
+    }
+}
+
+/// Bytes that a digest is made of.
+struct Feed<'b>(&'b mut Vec<u8>);
+
+impl Feed<'_> {
+    fn number(&mut self, number: u64) -> &mut Self {
+        self.0.extend_from_slice(&number.to_le_bytes());
+        self
+    }
+
+    fn text(&mut self, text: &str) -> &mut Self {
+        self.number(text.len() as u64);
+        self.0.extend_from_slice(text.as_bytes());
+        self
+    }
+
+    fn date(&mut self, date: Option<Date>) -> &mut Self {
+        let Some(date) = date else {
+            return self.number(0);
+        };
+        let (year, month, day) = (date.year() as u64, date.month() as u64, date.day() as u64);
+        self.number((year << 16 | month << 8 | day) + 1)
+    }
+
+    fn as_of(&mut self, as_of: Option<AsOf>) -> &mut Self {
+        match as_of {
+            None => self.number(0),
+            Some(AsOf::Day(date)) => self.number(1).date(Some(date)),
+            Some(AsOf::Month(year, month)) => self.number(2).number(year as u64).number(month as u64),
+            Some(AsOf::Year(year)) => self.number(3).number(year as u64),
+            Some(AsOf::FiscalYear(year)) => self.number(4).number(year as u64),
+        }
+    }
+
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Nothing(nothing) => self.number(0).text(nothing.word()),
+            Value::Text(text) => self.number(1).text(text),
+            Value::Phone(phone) => self.number(2).text(&phone.shown).number(phone.href.is_some().into()),
+            Value::Areas(ids) => self.texts(3, ids.iter().map(|id| id.as_str())),
+            Value::Date(date) => self.number(4).date(Some(*date)),
+            Value::Number(Number::Whole(number)) => self.number(5).number(*number as u64),
+            Value::Number(Number::Fraction(number)) => self.number(6).number(number.to_bits()),
+            Value::Boolean(boolean) => self.number(7).number((*boolean).into()),
+            Value::Answer(answer) => self
+                .number(8)
+                .text(answer.value)
+                .text(answer.note.as_deref().unwrap_or_default())
+                .date(answer.on),
+            Value::List(items) => self.texts(9, items.iter().map(|item| &**item)),
+            Value::Hours(openings) => {
+                self.number(10).number(openings.len() as u64);
+                for opening in openings {
+                    self.texts(11, opening.days.iter().copied());
+                    self.text(&opening.open).text(&opening.close).text(&opening.note);
+                }
+                self
+            }
+            Value::Coordinates { lat, lon } => self.number(12).number(lat.to_bits()).number(lon.to_bits()),
+            Value::Reference(id) => self.number(13).text(id.as_str()),
+        };
+    }
+
+    fn texts<'t>(&mut self, kind: u64, texts: impl ExactSizeIterator<Item = &'t str>) -> &mut Self {
+        self.number(kind).number(texts.len() as u64);
+        for text in texts {
+            self.text(text);
+        }
+        self
+    }
+}
