@@ -35,10 +35,10 @@
 //! `&Site` → derive, prose or pages. A `Page` → output. `Changes` → release.
 
 pub mod calendar;
-pub mod derive;
-pub mod output;
-pub mod pages;
-pub mod parse;
-pub mod site;
 pub mod text;
 pub mod theme;
+pub mod parse;
+pub mod site;
+pub mod derive;
+pub mod pages;
+pub mod output;
