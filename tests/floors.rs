@@ -76,11 +76,7 @@ impl fmt::Display for Fault {
 
 /// Every fault of the sources, in the order of files and lines.
 fn faults(files: &[File]) -> Vec<Fault> {
-    let rooms = files
-        .iter()
-        .find(|(path, _)| path == "src/lib.rs")
-        .map(|(_, text)| rooms(text))
-        .unwrap_or_default();
+    let building = Building::read(files);
     let mut found = BTreeSet::new();
     for (path, text) in files {
         let place = Place::of(path);
@@ -89,17 +85,13 @@ fn faults(files: &[File]) -> Vec<Fault> {
         }
         let source = Source::read(text);
         let mut tell = |line: usize, message: String| {
-            found.insert(Fault {
-                file: path.clone(),
-                line,
-                message,
-            });
+            found.insert(Fault { file: path.clone(), line, message });
         };
-        if let Some(message) = homeless(&place, &rooms) {
+        if let Some(message) = homeless(&place, &building) {
             tell(1, message);
         }
         for mention in &source.mentions {
-            if let Some(message) = broken_floor(mention, &place, &rooms) {
+            if let Some(message) = broken_floor(mention, &place, &building) {
                 tell(mention.line, message);
             }
             if let Some(message) = broken_door(mention, &place) {
@@ -108,6 +100,60 @@ fn faults(files: &[File]) -> Vec<Fault> {
         }
     }
     found.into_iter().collect()
+}
+
+/// What `src/lib.rs` declares, and the macros that the rooms put at its side.
+struct Building {
+    /// Lowest floor first.
+    rooms: Vec<String>,
+    /// The room of each `#[macro_export]` macro, by the macro's name: the compiler lifts
+    /// it to the root of the crate, but it stands on the floor where it was written.
+    macros: BTreeMap<String, String>,
+}
+
+impl Building {
+    fn read(files: &[File]) -> Building {
+        let mut building = Building { rooms: Vec::new(), macros: BTreeMap::new() };
+        for (path, text) in files {
+            match Place::of(path) {
+                Place::Lib => building.rooms = rooms(text),
+                Place::Main => {}
+                Place::Room(modules) => {
+                    let lifted = exported_macros(text).into_iter();
+                    building.macros.extend(lifted.map(|name| (name, modules[0].clone())));
+                }
+            }
+        }
+        building
+    }
+
+    fn floor(&self, room: &str) -> Option<usize> {
+        self.rooms.iter().position(|known| known == room)
+    }
+
+    /// The room behind a name at the root of the crate.
+    fn room_behind<'a>(&'a self, name: &'a str) -> &'a str {
+        let bare = name.trim_end_matches('!');
+        self.macros.get(bare).map_or(name, String::as_str)
+    }
+}
+
+/// The names of the macros that a source lifts to the root of the crate.
+fn exported_macros(text: &str) -> Vec<String> {
+    let words = words(text);
+    let mut names = Vec::new();
+    let mut is_lifted = false;
+    for (at, word) in words.iter().enumerate() {
+        match word.text.as_str() {
+            "macro_export" => is_lifted = true,
+            "macro_rules" if is_lifted => {
+                names.push(text_at(&words, at + 2).to_owned());
+                is_lifted = false;
+            }
+            _ => {}
+        }
+    }
+    names
 }
 
 /// The rooms in the order in which `src/lib.rs` declares them, lowest floor first.
@@ -123,31 +169,31 @@ fn rooms(lib: &str) -> Vec<String> {
 }
 
 /// A file under `src/` that belongs to no declared room has no floor to stand on.
-fn homeless(place: &Place, rooms: &[String]) -> Option<String> {
+fn homeless(place: &Place, building: &Building) -> Option<String> {
     let room = place.room()?;
-    let is_known = rooms.iter().any(|known| known == room);
+    let is_known = building.floor(room).is_some();
     (!is_known).then(|| format!("`{room}` is no room: src/lib.rs does not declare it"))
 }
 
 /// What is wrong when this file names that room, if anything.
-fn broken_floor(mention: &Mention, place: &Place, rooms: &[String]) -> Option<String> {
+fn broken_floor(mention: &Mention, place: &Place, building: &Building) -> Option<String> {
     if let Place::Main = place {
         return match mention.path.as_slice() {
-            [package, room, ..] if package == "shirube" && room != ROOM_OF_MAIN => Some(format!(
-                "main.rs names `{room}`; it calls `{ROOM_OF_MAIN}` and nothing else"
-            )),
+            [package, room, ..] if package == "shirube" && room != ROOM_OF_MAIN => {
+                Some(format!("main.rs names `{room}`; it calls `{ROOM_OF_MAIN}` and nothing else"))
+            }
             _ => None,
         };
     }
     let own = place.room()?;
-    let named = place.room_named(mention)?;
+    let named = building.room_behind(place.room_named(mention)?);
     if named == own {
         return None;
     }
-    let Some(named_floor) = rooms.iter().position(|room| room == named) else {
+    let Some(named_floor) = building.floor(named) else {
         return Some(format!("`crate::{named}` is no room of src/lib.rs"));
     };
-    let own_floor = rooms.iter().position(|room| room == own)?;
+    let own_floor = building.floor(own)?;
     (own_floor < named_floor)
         .then(|| format!("the room `{own}` imports `{named}`, which src/lib.rs declares after it"))
 }
@@ -168,11 +214,7 @@ fn broken_door(mention: &Mention, place: &Place) -> Option<String> {
 
 /// The longest door that the mention goes through.
 fn door_of(mention: &Mention) -> Option<(&'static str, &'static [&'static str])> {
-    DOORS
-        .iter()
-        .filter(|(door, _)| mention.goes_through(door))
-        .max_by_key(|(door, _)| door.len())
-        .copied()
+    DOORS.iter().filter(|(door, _)| mention.goes_through(door)).max_by_key(|(door, _)| door.len()).copied()
 }
 
 // ---------------------------------------------------------------- places and mentions
@@ -240,9 +282,7 @@ impl Place {
             return None;
         };
         let steps_to_root = modules.len() + mention.inline_modules;
-        (0 < steps_up && steps_up == steps_to_root)
-            .then(|| path.get(steps_up).copied())
-            .flatten()
+        (0 < steps_up && steps_up == steps_to_root).then(|| path.get(steps_up).copied()).flatten()
     }
 }
 
@@ -281,8 +321,7 @@ struct Word {
 
 impl Word {
     fn is_name(&self) -> bool {
-        self.text
-            .starts_with(|first: char| first == '_' || first.is_alphabetic())
+        self.text.starts_with(|first: char| first == '_' || first.is_alphabetic())
     }
 }
 
@@ -339,11 +378,7 @@ impl Source {
                 }),
                 _ if word.is_name() => {
                     let (path, next) = path(&words, at);
-                    mentions.push(Mention {
-                        path,
-                        line: word.line,
-                        inline_modules: modules.len(),
-                    });
+                    mentions.push(Mention { path, line: word.line, inline_modules: modules.len() });
                     at = next;
                     continue;
                 }
@@ -440,11 +475,7 @@ fn import(mut path: Vec<String>, alias: Option<String>, line: usize) -> Import {
         path.pop();
     }
     let name = path.last().filter(|last| *last != "*").cloned();
-    Import {
-        path,
-        alias: alias.or(name),
-        line,
-    }
+    Import { path, alias: alias.or(name), line }
 }
 
 /// The words without every item under `#[cfg(test)]`.
@@ -490,10 +521,7 @@ fn words(source: &str) -> Vec<Word> {
         let end = end_of_word(&chars, at);
         let text: String = chars[at..end].iter().collect();
         if is_told(&text) {
-            words.push(Word {
-                text: text.trim_start_matches("r#").to_owned(),
-                line,
-            });
+            words.push(Word { text: text.trim_start_matches("r#").to_owned(), line });
         }
         line += text.matches('\n').count();
         at = end;
@@ -520,9 +548,7 @@ fn end_of_word(chars: &[char], start: usize) -> usize {
         '\'' => end_of_name(chars, start + 1),
         'b' if next(1) == '\'' => end_of_quoted(chars, start + 2, '\''),
         'b' | 'c' if next(1) == '"' => end_of_quoted(chars, start + 2, '"'),
-        'r' if next(1) == '"' || (next(1) == '#' && !is_name(next(2))) => {
-            end_of_raw_string(chars, start + 1)
-        }
+        'r' if next(1) == '"' || (next(1) == '#' && !is_name(next(2))) => end_of_raw_string(chars, start + 1),
         'b' | 'c' if next(1) == 'r' && (next(2) == '"' || next(2) == '#') => {
             end_of_raw_string(chars, start + 2)
         }
@@ -613,10 +639,7 @@ fn sources_of_the_package() -> Vec<File> {
 fn collect(folder: &Path, name: &str, files: &mut Vec<File>) {
     for entry in std::fs::read_dir(folder).expect("the folder of the sources can be read") {
         let path = entry.expect("an entry of the folder can be read").path();
-        let name = format!(
-            "{name}/{}",
-            path.file_name().expect("it has a name").display()
-        );
+        let name = format!("{name}/{}", path.file_name().expect("it has a name").display());
         if path.is_dir() {
             collect(&path, &name, files);
         } else if name.ends_with(".rs") {
@@ -639,10 +662,7 @@ fn rooms_import_only_lower_rooms_and_use_only_their_own_doors() {
 /// Checks one file of a small building; `expect` is each fault as `line: message`.
 fn check(path: &str, text: &str, expect: &[&str]) {
     let lib = "pub mod text;\npub mod parse;\nmod site;\npub mod disk;\npub mod cli;\n";
-    let files = [
-        ("src/lib.rs".to_owned(), lib.to_owned()),
-        (path.to_owned(), text.to_owned()),
-    ];
+    let files = [("src/lib.rs".to_owned(), lib.to_owned()), (path.to_owned(), text.to_owned())];
     let told: Vec<String> = faults(&files)
         .into_iter()
         .map(|fault| {
@@ -653,8 +673,7 @@ fn check(path: &str, text: &str, expect: &[&str]) {
     assert_eq!(told, expect, "\nin {path}:\n{text}");
 }
 
-const SITE_ABOVE_PARSE: &str =
-    "the room `parse` imports `site`, which src/lib.rs declares after it";
+const SITE_ABOVE_PARSE: &str = "the room `parse` imports `site`, which src/lib.rs declares after it";
 const FS_IS_DISKS: &str = "`std::fs` is the door of `disk`, and `site` names it";
 
 #[test]
@@ -666,37 +685,17 @@ fn the_order_of_the_rooms_is_read_from_lib() {
 
 #[test]
 fn a_lower_room_and_the_room_itself_may_be_imported() {
-    check(
-        "src/site.rs",
-        "use crate::text::Span;\nuse crate::site::Site;\n",
-        &[],
-    );
-    check(
-        "src/site/record.rs",
-        "use super::Site;\nuse super::super::text::Span;\n",
-        &[],
-    );
+    check("src/site.rs", "use crate::text::Span;\nuse crate::site::Site;\n", &[]);
+    check("src/site/record.rs", "use super::Site;\nuse super::super::text::Span;\n", &[]);
 }
 
 #[test]
 fn an_import_of_a_higher_room_is_named_with_its_line() {
     let fault = format!("2: {SITE_ABOVE_PARSE}");
     check("src/parse.rs", "\nuse crate::site::Site;\n", &[&fault]);
-    check(
-        "src/parse/page.rs",
-        "\npub use crate::site::{Record, Site};\n",
-        &[&fault],
-    );
-    check(
-        "src/parse.rs",
-        "\nfn f(s: &crate::site::Site) {}\n",
-        &[&fault],
-    );
-    check(
-        "src/parse.rs",
-        "\nmacro_rules! m { () => { $crate::site::f() } }\n",
-        &[&fault],
-    );
+    check("src/parse/page.rs", "\npub use crate::site::{Record, Site};\n", &[&fault]);
+    check("src/parse.rs", "\nfn f(s: &crate::site::Site) {}\n", &[&fault]);
+    check("src/parse.rs", "\nmacro_rules! m { () => { $crate::site::f() } }\n", &[&fault]);
 }
 
 #[test]
@@ -713,41 +712,37 @@ fn a_higher_room_in_a_group_is_named_with_the_line_inside_the_group() {
 fn a_path_that_leaves_the_room_by_super_is_seen() {
     let fault = format!("1: {SITE_ABOVE_PARSE}");
     check("src/parse.rs", "use super::site::Site;\n", &[&fault]);
-    check(
-        "src/parse/mod.rs",
-        "use super::{text::Span, site::Site};\n",
-        &[&fault],
-    );
-    check(
-        "src/parse/page.rs",
-        "use super::super::site::Site;\n",
-        &[&fault],
-    );
+    check("src/parse/mod.rs", "use super::{text::Span, site::Site};\n", &[&fault]);
+    check("src/parse/page.rs", "use super::super::site::Site;\n", &[&fault]);
     check("src/parse/page.rs", "use super::site::Site;\n", &[]);
     let inside = "mod inner {\n    use super::super::site::Site;\n}\nuse super::site::Site;\n";
-    let both = [
-        format!("2: {SITE_ABOVE_PARSE}"),
-        format!("4: {SITE_ABOVE_PARSE}"),
-    ];
+    let both = [format!("2: {SITE_ABOVE_PARSE}"), format!("4: {SITE_ABOVE_PARSE}")];
     check("src/parse.rs", inside, &[&both[0], &both[1]]);
 }
 
 #[test]
 fn what_is_no_room_is_named() {
-    check(
-        "src/site.rs",
-        "use crate::helpers::join;\n",
-        &["1: `crate::helpers` is no room of src/lib.rs"],
-    );
-    check(
-        "src/site.rs",
-        "use crate::*;\n",
-        &["1: `crate::*` is no room of src/lib.rs"],
-    );
-    check(
-        "src/helpers.rs",
-        "fn join() {}\n",
-        &["1: `helpers` is no room: src/lib.rs does not declare it"],
+    check("src/site.rs", "use crate::helpers::join;\n", &["1: `crate::helpers` is no room of src/lib.rs"]);
+    check("src/site.rs", "use crate::*;\n", &["1: `crate::*` is no room of src/lib.rs"]);
+    check("src/helpers.rs", "fn join() {}\n", &["1: `helpers` is no room: src/lib.rs does not declare it"]);
+}
+
+#[test]
+fn a_lifted_macro_stands_on_the_floor_where_it_was_written() {
+    let lifted = "#[macro_export]\nmacro_rules! say { () => {}; }\n";
+    let told = |path: &str, text: &str| -> Vec<String> {
+        let files = [
+            ("src/lib.rs".to_owned(), "mod text;\nmod parse;\nmod site;\n".to_owned()),
+            ("src/parse/words.rs".to_owned(), lifted.to_owned()),
+            (path.to_owned(), text.to_owned()),
+        ];
+        faults(&files).iter().map(Fault::to_string).collect()
+    };
+    assert!(told("src/site.rs", "use crate::say;\n").is_empty());
+    assert!(told("src/site.rs", "fn f() { crate::say!() }\n").is_empty());
+    assert_eq!(
+        told("src/text.rs", "\nfn f() { crate::say!() }\n"),
+        ["src/text.rs:2: the room `text` imports `parse`, which src/lib.rs declares after it"]
     );
 }
 
@@ -769,11 +764,7 @@ fn a_package_is_named_only_in_its_room() {
             let owners = owners.join("` and `");
             let fault = format!("2: `{door}` is the door of `{owners}`, and `site` names it");
             check("src/site.rs", &format!("\nuse {door}::Thing;\n"), &[&fault]);
-            check(
-                "src/site.rs",
-                &format!("\nfn f() {{ {door}::thing() }}\n"),
-                &[&fault],
-            );
+            check("src/site.rs", &format!("\nfn f() {{ {door}::thing() }}\n"), &[&fault]);
         }
     }
     check("src/parse/toml.rs", "use toml::Value;\n", &[]);
@@ -792,11 +783,7 @@ fn the_disk_is_reached_by_no_way_round() {
         check("src/site.rs", text, &[&format!("1: {FS_IS_DISKS}")]);
         check("src/disk.rs", text, &[]);
     }
-    check(
-        "src/site.rs",
-        "use std as s;\nfn f() { s::fs::read(\"x\") }\n",
-        &[&format!("2: {FS_IS_DISKS}")],
-    );
+    check("src/site.rs", "use std as s;\nfn f() { s::fs::read(\"x\") }\n", &[&format!("2: {FS_IS_DISKS}")]);
     check(
         "src/site.rs",
         "fn f(p: &Path) {\n    p.try_exists()\n}\n",
@@ -817,11 +804,7 @@ fn a_glob_import_of_what_lies_before_a_door_goes_through_it() {
 #[test]
 fn the_clock_and_the_streams_are_the_command_lines() {
     let clock = "`std::time::Instant::now` is the door of `cli`, and `site` names it";
-    check(
-        "src/site.rs",
-        "let t = std::time::Instant::now();\n",
-        &[&format!("1: {clock}")],
-    );
+    check("src/site.rs", "let t = std::time::Instant::now();\n", &[&format!("1: {clock}")]);
     check(
         "src/site.rs",
         "use std::time::{Duration, Instant};\nlet t = Instant::now();\n",
@@ -838,11 +821,7 @@ fn the_clock_and_the_streams_are_the_command_lines() {
         "use std::io;\nlet o = io::stdout();\n",
         &["2: `std::io::stdout` is the door of `cli`, and `site` names it"],
     );
-    check(
-        "src/cli.rs",
-        "dbg!(1);\n",
-        &["1: `dbg!` is nobody's, and `cli` names it"],
-    );
+    check("src/cli.rs", "dbg!(1);\n", &["1: `dbg!` is nobody's, and `cli` names it"]);
 }
 
 #[test]
