@@ -1,0 +1,120 @@
+//! All of one area: what is set up there, the records of every register, whom to call.
+//! Template `area.html`; the part of a register has the register's id as its anchor.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::derive::listing::Row;
+use crate::site::{Area, PagePath, Site};
+use crate::text::{Digest, Digester};
+
+use super::areas::AreaRow;
+use super::head::{About, DeskCard, Head};
+use super::page::{Page, Parts};
+use super::shelf::{ListView, RegisterView, Shelf, Shelves};
+use super::shown::AreaLink;
+
+/// How many records of a register an area's page shows; its list has them all.
+const SHOWN: usize = 20;
+
+/// The page of every area that has one.
+pub fn pages<'s>(site: &'s Site, shelves: &Shelves<'s>) -> Vec<Page<'s>> {
+    let placed: Vec<&Arc<Shelf<'s>>> = shelves.values().filter(|shelf| shelf.schema.placed).collect();
+    let (one_per, lists): (Vec<_>, Vec<_>) =
+        placed.into_iter().cloned().partition(|shelf| shelf.schema.one_per.is_some());
+    let shelves: Arc<[Arc<Shelf<'s>>]> = one_per.into_iter().chain(lists).collect();
+    let with_page = site.areas.iter().filter(|area| area.page);
+    let pages = with_page.enumerate().map(|(place, area)| {
+        let parts = AreaParts { site, area, place, shelves: shelves.clone() };
+        Page::view(PagePath::area(&area.id), parts)
+    });
+    pages.collect()
+}
+
+struct AreaParts<'s> {
+    site: &'s Site,
+    area: &'s Area,
+    /// Its place among the areas with a page.
+    place: usize,
+    /// The registers whose records are placed; those with one record for each area first.
+    shelves: Arc<[Arc<Shelf<'s>>]>,
+}
+
+impl<'s> AreaParts<'s> {
+    fn head(&self) -> Head<'s> {
+        let about = About::generated(self.site, PagePath::area(&self.area.id), &*self.area.name, "");
+        let sample = self.shelves.iter().any(|shelf| shelf.schema.sample && !self.rows(shelf).is_empty());
+        Head::new(self.site, About { sample, ..about })
+    }
+
+    fn rows<'a>(&self, shelf: &'a Shelf<'s>) -> &'a [Row] {
+        &shelf.of_area(self.place).1.rows
+    }
+
+    fn section(&self, shelf: &Shelf<'s>) -> Section<'s> {
+        let rows = self.rows(shelf);
+        let url = PagePath::register_area(&shelf.schema.id, &self.area.id);
+        Section {
+            register: shelf.register_view(),
+            count: rows.len(),
+            url: self.site.settings.url(&url),
+            list: shelf.list_view(&rows[..rows.len().min(SHOWN)]),
+            desk: shelf.schema.desk.as_ref().map(|id| DeskCard::new(self.site, self.site.desk(id))),
+        }
+    }
+}
+
+impl Parts for AreaParts<'_> {
+    fn template(&self) -> &str {
+        "area.html"
+    }
+
+    fn digest(&self) -> Digest {
+        let mut digester = Digester::default();
+        digester.digest(self.head().digest());
+        for shelf in &*self.shelves {
+            let rows = self.rows(shelf);
+            let shown = shelf.digest_of(&rows[..rows.len().min(SHOWN)]);
+            digester.digest(shelf.digest).number(rows.len() as u64).digest(shown);
+        }
+        let areas: Vec<&Area> = self.site.areas.iter().collect();
+        digester.digest(Digest::of_value(&areas)).finish()
+    }
+
+    fn view(&self) -> impl Serialize {
+        let Area { id, .. } = self.area;
+        AreaPage {
+            head: self.head(),
+            area: AreaRow::new(self.site, self.area),
+            inside: self.site.areas.inside(id).map(|area| AreaLink::new(self.site, &area.id)).collect(),
+            sections: self.shelves.iter().map(|shelf| self.section(shelf)).collect(),
+            areas_url: self.site.settings.url(&PagePath::areas()),
+        }
+    }
+}
+
+/// `area.html`
+#[derive(Serialize)]
+struct AreaPage<'s> {
+    head: Head<'s>,
+    area: AreaRow<'s>,
+    /// The areas that lie directly in it.
+    inside: Vec<AreaLink<'s>>,
+    sections: Vec<Section<'s>>,
+    areas_url: String,
+}
+
+/// A register's records in the area.
+#[derive(Serialize)]
+struct Section<'s> {
+    register: RegisterView<'s>,
+    /// How many there are.
+    count: usize,
+    /// The list of them all.
+    url: String,
+    /// The first of them.
+    list: ListView<'s>,
+    /// Who answers for the register.
+    desk: Option<DeskCard>,
+}

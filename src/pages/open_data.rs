@@ -1,0 +1,311 @@
+//! `/open-data/`: the `open` fields of registers with a licence, as CSV and JSON. Template
+//! `open_data.html`.
+//!
+//! The CSV is UTF-8 with a mark at its beginning, lines end in CR LF, and every line has all
+//! columns. What a cell cannot say stands beside it: for each field that may be empty, a
+//! column `<列>_状態` says which kind of nothing it is. Which columns there are follows from
+//! the schema alone. A cell is written as it is in the register: none gets a sign before
+//! it, since that would be a different value; who opens the file in a spreadsheet program
+//! is told on the page to import it as text.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json, json};
+
+use crate::derive::listing::Lists;
+use crate::site::{AreaId, Entry, Field, FieldKind, Opening, PagePath, RecordId, RegisterId, Site, Value};
+use crate::text::{Digest, Digester};
+
+use super::head::{About, Head};
+use super::page::{Page, Parts};
+use super::shelf::{RegisterView, Shelf, Shelves};
+
+/// The page of open data, and the two files of each register that may be passed on.
+pub fn pages<'s>(site: &'s Site, shelves: &Shelves<'s>) -> Vec<Page<'s>> {
+    let open: Arc<[Arc<Shelf<'s>>]> =
+        shelves.values().filter(|shelf| shelf.schema.license.is_some()).cloned().collect();
+    let index = Page::view(PagePath::open_data(), OpenData { site, shelves: open.clone() });
+    std::iter::once(index).chain(open.iter().flat_map(files)).collect()
+}
+
+fn files<'s>(shelf: &Arc<Shelf<'s>>) -> [Page<'s>; 2] {
+    let id = &shelf.schema.id;
+    let digest =
+        Digester::default().digest(shelf.digest).digest(shelf.digest_of(&shelf.lists.whole.rows)).finish();
+    let (for_csv, for_json) = (shelf.clone(), shelf.clone());
+    [
+        Page::bytes(PagePath::open_data_csv(id), digest, move || csv(&for_csv)),
+        Page::bytes(PagePath::open_data_json(id), digest, move || json_file(&for_json)),
+    ]
+}
+
+/// What a cell says where there is no value.
+fn state(shelf: &Shelf<'_>, field: &Field, value: Option<&Value>) -> &'static str {
+    match (value, &field.kind) {
+        (None, _) => "記載なし",
+        (Some(Value::Nothing(nothing)), _) => nothing.word(),
+        (Some(Value::Reference(id)), FieldKind::Reference { register })
+            if shelf.site.referred(register, id).is_none() =>
+        {
+            "掲載終了"
+        }
+        _ => "",
+    }
+}
+
+/// The open fields with their places.
+fn open_fields<'a>(shelf: &Shelf<'a>) -> impl Iterator<Item = (usize, &'a Field)> {
+    shelf.schema.fields.iter().enumerate().filter(|(_, field)| field.open)
+}
+
+/// Whether a field may be empty: a record referred to may end even where it must be named.
+fn may_be_empty(field: &Field) -> bool {
+    !field.always || matches!(field.kind, FieldKind::Reference { .. })
+}
+
+/// The whole CSV of a register.
+fn csv(shelf: &Shelf<'_>) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    let mut write = |cells: &[String]| {
+        writer.write_record(cells).expect("memory takes every line, and all lines have the header's length");
+    };
+    write(&header(shelf));
+    for entry in &shelf.lists.register.entries {
+        write(&line(shelf, entry));
+    }
+    writer.into_inner().expect("memory is flushed without fail")
+}
+
+fn header(shelf: &Shelf<'_>) -> Vec<String> {
+    let mut cells = vec!["id".to_owned()];
+    for (_, field) in open_fields(shelf) {
+        let name = &field.open_data;
+        cells.extend(suffixes(&field.kind).iter().map(|suffix| format!("{name}{suffix}")));
+        if may_be_empty(field) {
+            cells.push(format!("{name}_状態"));
+        }
+    }
+    cells.push("最終確認日".to_owned());
+    if shelf.schema.sample {
+        cells.push("見本".to_owned());
+    }
+    cells
+}
+
+/// The columns of one field: what follows its name in each.
+fn suffixes(kind: &FieldKind) -> &'static [&'static str] {
+    match kind {
+        FieldKind::Answer => &["", "_備考", "_回答日"],
+        FieldKind::Coordinates => &["_緯度", "_経度"],
+        FieldKind::Area { .. } | FieldKind::Reference { .. } => &["", "_ID"],
+        _ => &[""],
+    }
+}
+
+fn line(shelf: &Shelf<'_>, entry: &Entry) -> Vec<String> {
+    let record = &entry.record;
+    let mut line = vec![record.id.to_string()];
+    for (place, field) in open_fields(shelf) {
+        let value = record.value(place);
+        let mut said = value.map(|value| cells(shelf.site, field, value)).unwrap_or_default();
+        said.resize(suffixes(&field.kind).len(), String::new());
+        line.extend(said);
+        if may_be_empty(field) {
+            line.push(state(shelf, field, value).to_owned());
+        }
+    }
+    line.push(record.confirmed.map(|date| date.to_string()).unwrap_or_default());
+    if shelf.schema.sample {
+        line.push("見本".to_owned());
+    }
+    line
+}
+
+/// What a value says in the columns of its field.
+fn cells(site: &Site, field: &Field, value: &Value) -> Vec<String> {
+    let joined = |items: Vec<&str>| items.join(";");
+    match value {
+        Value::Nothing(_) => vec![],
+        Value::Text(text) => vec![text.to_string()],
+        Value::Phone(phone) => vec![phone.shown.to_string()],
+        Value::Areas(areas) => vec![
+            joined(areas.iter().map(|area| area_name(site, area)).collect()),
+            joined(areas.iter().map(AreaId::as_str).collect()),
+        ],
+        Value::Date(date) => vec![date.to_string()],
+        Value::Number(number) => vec![json!(number).to_string()],
+        Value::Boolean(yes) => vec![yes.to_string()],
+        Value::Answer(answer) => vec![
+            answer.value.to_owned(),
+            answer.note.as_deref().unwrap_or_default().to_owned(),
+            answer.on.map(|date| date.to_string()).unwrap_or_default(),
+        ],
+        Value::List(items) => vec![joined(items.iter().map(|item| &**item).collect())],
+        Value::Hours(openings) => vec![openings.iter().map(opening).collect::<Vec<_>>().join(";")],
+        Value::Coordinates { lat, lon } => vec![lat.to_string(), lon.to_string()],
+        Value::Reference(id) => match &field.kind {
+            FieldKind::Reference { register } => referred(site, register, id)
+                .map(|(label, id)| vec![label.unwrap_or_default().to_owned(), id.to_string()])
+                .unwrap_or_default(),
+            _ => vec![],
+        },
+    }
+}
+
+/// `月火水 09:00-12:00（第2週を除く）`
+fn opening(opening: &Opening) -> String {
+    let Opening { days, open, close, note } = opening;
+    let note = if note.is_empty() { String::new() } else { format!("（{note}）") };
+    format!("{} {open}-{close}{note}", days.concat())
+}
+
+fn area_name<'s>(site: &'s Site, area: &AreaId) -> &'s str {
+    &site.areas.area(area).name
+}
+
+/// The record referred to, if it is published; its label only where that is open too.
+fn referred<'s>(
+    site: &'s Site,
+    register: &RegisterId,
+    id: &RecordId,
+) -> Option<(Option<&'s str>, &'s RecordId)> {
+    let entry = site.referred(register, id)?;
+    let schema = &site.register(register).schema;
+    let label = schema.fields[schema.label].open.then_some(&*entry.record.label);
+    Some((label, &entry.record.id))
+}
+
+/// The whole JSON of a register: what it says of itself, its fields, its records.
+fn json_file(shelf: &Shelf<'_>) -> Vec<u8> {
+    let schema = shelf.schema;
+    let fields: Vec<Json> = open_fields(shelf)
+        .map(|(_, field)| json!({ "key": field.key, "label": field.label, "column": field.open_data, "unit": field.unit }))
+        .collect();
+    let Lists { register, .. } = &shelf.lists;
+    let file = JsonFile {
+        id: schema.id.as_str(),
+        title: &schema.title,
+        description: &schema.description,
+        as_of: schema.as_of.to_string(),
+        source: &schema.source,
+        consent: schema.consent.as_deref(),
+        license: schema.license.as_deref(),
+        sample: schema.sample,
+        fields,
+        records: register.entries.iter().map(|entry| json_record(shelf, entry)).collect(),
+    };
+    let mut bytes = serde_json::to_vec_pretty(&file).expect("a register has only string keys");
+    bytes.push(b'\n');
+    bytes
+}
+
+#[derive(Serialize)]
+struct JsonFile<'s> {
+    id: &'s str,
+    title: &'s str,
+    description: &'s str,
+    as_of: String,
+    source: &'s str,
+    consent: Option<&'s str>,
+    license: Option<&'s str>,
+    /// Whether the records are fictional.
+    sample: bool,
+    fields: Vec<Json>,
+    records: Vec<Json>,
+}
+
+/// Every open field by its key; what says nothing is null, and `states` says which kind of
+/// nothing it is.
+fn json_record(shelf: &Shelf<'_>, entry: &Entry) -> Json {
+    let record = &entry.record;
+    let mut said = Map::new();
+    let mut states = Map::new();
+    said.insert("id".to_owned(), json!(record.id));
+    let mut values = Map::new();
+    for (place, field) in open_fields(shelf) {
+        let value = record.value(place);
+        values.insert(
+            field.key.clone(),
+            value.map_or(Json::Null, |value| json_value(shelf.site, field, value)),
+        );
+        let state = state(shelf, field, value);
+        if !state.is_empty() {
+            states.insert(field.key.clone(), json!(state));
+        }
+    }
+    said.insert("values".to_owned(), Json::Object(values));
+    said.insert("states".to_owned(), Json::Object(states));
+    said.insert("confirmed".to_owned(), json!(record.confirmed));
+    Json::Object(said)
+}
+
+fn json_value(site: &Site, field: &Field, value: &Value) -> Json {
+    let area = |area: &AreaId| json!({ "id": area, "name": area_name(site, area) });
+    match value {
+        Value::Nothing(_) => Json::Null,
+        Value::Text(text) => json!(text),
+        Value::Phone(phone) => json!(phone.shown),
+        Value::Areas(areas) => match &field.kind {
+            FieldKind::Area { many: true, .. } => areas.iter().map(area).collect(),
+            _ => areas.first().map_or(Json::Null, area),
+        },
+        Value::Date(date) => json!(date),
+        Value::Number(number) => json!(number),
+        Value::Boolean(yes) => json!(yes),
+        Value::Answer(answer) => json!(answer),
+        Value::List(items) => json!(items),
+        Value::Hours(openings) => json!(openings),
+        Value::Coordinates { lat, lon } => json!({ "lat": lat, "lon": lon }),
+        Value::Reference(id) => match &field.kind {
+            FieldKind::Reference { register } => referred(site, register, id)
+                .map_or(Json::Null, |(label, id)| json!({ "id": id, "label": label })),
+            _ => Json::Null,
+        },
+    }
+}
+
+struct OpenData<'s> {
+    site: &'s Site,
+    shelves: Arc<[Arc<Shelf<'s>>]>,
+}
+
+impl<'s> OpenData<'s> {
+    fn head(&self) -> Head<'s> {
+        let description = "だれでも使えるデータです。CSVとJSONで配っています。";
+        Head::new(
+            self.site,
+            About::generated(self.site, PagePath::open_data(), "オープンデータ", description),
+        )
+    }
+}
+
+impl Parts for OpenData<'_> {
+    fn template(&self) -> &str {
+        "open_data.html"
+    }
+
+    fn digest(&self) -> Digest {
+        let mut digester = Digester::default();
+        digester.digest(self.head().digest());
+        for shelf in &*self.shelves {
+            digester.digest(shelf.digest).number(shelf.lists.whole.rows.len() as u64);
+        }
+        digester.finish()
+    }
+
+    fn view(&self) -> impl Serialize {
+        let registers: Vec<RegisterView<'_>> =
+            self.shelves.iter().map(|shelf| shelf.register_view()).collect();
+        OpenDataPage { head: self.head(), registers }
+    }
+}
+
+/// `open_data.html`
+#[derive(Serialize)]
+struct OpenDataPage<'s> {
+    head: Head<'s>,
+    registers: Vec<RegisterView<'s>>,
+}

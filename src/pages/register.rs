@@ -1,0 +1,325 @@
+//! Lists of a register: whole, of an area, of a part of 五十音. Template `register.html`.
+//!
+//! A list that is too long for one page shows the ways into it instead of its rows.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::derive::kana::Part;
+use crate::derive::listing::{List, Row};
+use crate::site::{AreaId, FieldKind, PagePath, RegisterId, Site, Value};
+use crate::text::{Digest, Digester};
+
+use super::head::{About, Head};
+use super::page::{Page, Parts};
+use super::shelf::{ListView, RegisterView, Shelf, Shelves, Way};
+use super::shown::AreaLink;
+
+/// The list pages of every register.
+pub fn pages<'s>(shelves: &Shelves<'s>) -> Vec<Page<'s>> {
+    shelves.values().flat_map(of_register).collect()
+}
+
+fn of_register<'s>(shelf: &Arc<Shelf<'s>>) -> Vec<Page<'s>> {
+    let kana = if shelf.schema.one_per.is_some() { vec![] } else { parts_within(&shelf.lists.whole.parts) };
+    let in_areas = (0..shelf.lists.areas.len()).flat_map(|area| {
+        let parts = parts_within(&shelf.of_area(area).1.parts);
+        let parts = parts.into_iter().map(move |part| Scope { area: Some(area), part });
+        std::iter::once(Scope { area: Some(area), part: vec![] }).chain(parts)
+    });
+    let whole = std::iter::once(Scope { area: None, part: vec![] });
+    let scopes = whole.chain(kana.into_iter().map(|part| Scope { area: None, part })).chain(in_areas);
+    scopes.map(|scope| scope.page(shelf)).collect()
+}
+
+/// Where each part stands, and each part of it.
+fn parts_within(parts: &[Part<Row>]) -> Vec<Vec<usize>> {
+    let mut places = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        places.push(vec![at]);
+        places.extend(parts_within(&part.parts).into_iter().map(|within| [vec![at], within].concat()));
+    }
+    places
+}
+
+/// Which of a register's lists.
+struct Scope {
+    /// Of the areas with a page; all of the register where none is named.
+    area: Option<usize>,
+    /// The way down through the list's parts; empty for the whole list.
+    part: Vec<usize>,
+}
+
+impl Scope {
+    fn page<'s>(self, shelf: &Arc<Shelf<'s>>) -> Page<'s> {
+        let page = ListPage { shelf: shelf.clone(), scope: self };
+        Page::view(page.path(), page)
+    }
+}
+
+/// What a list page is made from.
+struct ListPage<'s> {
+    shelf: Arc<Shelf<'s>>,
+    scope: Scope,
+}
+
+impl<'s> ListPage<'s> {
+    fn list(&self) -> &List {
+        self.scope.area.map_or(&self.shelf.lists.whole, |area| self.shelf.of_area(area).1)
+    }
+
+    fn part(&self) -> Option<&Part<Row>> {
+        let (first, deeper) = self.scope.part.split_first()?;
+        Some(deeper.iter().fold(&self.list().parts[*first], |part, at| &part.parts[*at]))
+    }
+
+    fn rows(&self) -> &[Row] {
+        self.part().map_or(&self.list().rows, |part| &part.members)
+    }
+
+    fn area(&self) -> Option<&'s crate::site::Area> {
+        self.scope.area.map(|area| self.shelf.of_area(area).0)
+    }
+
+    fn path(&self) -> PagePath {
+        self.path_of(self.part().map(|part| &*part.slug))
+    }
+
+    /// The path of this list, or of one of its parts.
+    fn path_of(&self, slug: Option<&str>) -> PagePath {
+        let register = &self.shelf.schema.id;
+        match (self.area(), slug) {
+            (None, None) => PagePath::register(register),
+            (None, Some(slug)) => PagePath::register_kana(register, slug),
+            (Some(area), None) => PagePath::register_area(register, &area.id),
+            (Some(area), Some(slug)) => PagePath::register_area_kana(register, &area.id, slug),
+        }
+    }
+
+    fn title(&self) -> String {
+        let register = &self.shelf.schema.title;
+        let title = self.area().map_or_else(|| register.clone(), |area| format!("{}の{register}", area.name));
+        match self.part() {
+            None => title,
+            Some(part) if self.scope.part.len() == 1 => format!("{title}（{}）", part.name),
+            Some(part) => format!("{title}（「{}」ではじまる名前）", part.name.trim_end()),
+        }
+    }
+
+    /// The ways into a list's parts; where all of them have pages however few there are,
+    /// those without records lead nowhere.
+    fn ways(&self, parts: &[Part<Row>]) -> Vec<Way> {
+        let way = |part: &Part<Row>| Way {
+            name: part.name.clone(),
+            url: (!part.members.is_empty())
+                .then(|| self.shelf.site.settings.url(&self.path_of(Some(&part.slug)))),
+            count: Some(part.members.len()),
+            here: false,
+        };
+        parts.iter().map(way).collect()
+    }
+
+    /// The other rows of 五十音, without counts: one more record changes no other page.
+    fn siblings(&self) -> Vec<Way> {
+        let here = self.scope.part.first();
+        let mut ways = self.ways(&self.list().parts);
+        for (at, way) in ways.iter_mut().enumerate() {
+            way.count = None;
+            way.here = here == Some(&at);
+            let part = &self.list().parts[at];
+            way.url = Some(self.shelf.site.settings.url(&self.path_of(Some(&part.slug))));
+        }
+        ways
+    }
+
+    fn area_ways(&self) -> Vec<Way> {
+        let Shelf { site, schema, lists, .. } = &*self.shelf;
+        let way = |(area, list): &(&'s crate::site::Area, List)| Way {
+            name: area.name.clone(),
+            url: Some(site.settings.url(&PagePath::register_area(&schema.id, &area.id))),
+            count: Some(list.rows.len()),
+            here: false,
+        };
+        lists.areas.iter().map(way).collect()
+    }
+}
+
+impl Parts for ListPage<'_> {
+    fn template(&self) -> &str {
+        "register.html"
+    }
+
+    fn digest(&self) -> Digest {
+        let mut digester = Digester::default();
+        digester
+            .text(self.path().as_str())
+            .digest(self.shelf.digest)
+            .digest(self.shelf.digest_of(self.rows()));
+        digester.finish()
+    }
+
+    fn view(&self) -> impl Serialize {
+        let Shelf { site, schema, .. } = &*self.shelf;
+        let register = self.shelf.register_view();
+        let about = self.shelf.about(self.path(), self.title());
+        let entities = if self.is_whole() { register.data_set(site).into_iter().collect() } else { vec![] };
+        let short = self.rows().len() <= crate::derive::kana::LONGEST;
+        let part = self.part();
+        RegisterPage {
+            head: Head::new(site, About { entities, ..about }),
+            area: self.area().map(|area| AreaLink::new(site, &area.id)),
+            part: part.map(|part| &*part.name),
+            count: self.rows().len(),
+            list: short.then(|| self.shelf.list_view(self.rows())),
+            kana: match part {
+                Some(_) => self.siblings(),
+                None if schema.one_per.is_some() => vec![],
+                None => self.ways(&self.list().parts),
+            },
+            parts: part.map(|part| self.ways(&part.parts)).unwrap_or_default(),
+            areas: if self.is_whole() { self.area_ways() } else { vec![] },
+            facets: if short { vec![] } else { facets(&self.shelf, self.rows()) },
+            list_url: site.settings.url(&self.path_of(None)),
+            register,
+        }
+    }
+}
+
+impl ListPage<'_> {
+    fn is_whole(&self) -> bool {
+        self.scope.area.is_none() && self.scope.part.is_empty()
+    }
+}
+
+/// `register.html`
+#[derive(Serialize)]
+struct RegisterPage<'s, 'p> {
+    head: Head<'s>,
+    register: RegisterView<'s>,
+    /// Whose list it is; none for the whole register.
+    area: Option<AreaLink<'s>>,
+    /// The part of 五十音 that it shows; none for the whole list.
+    part: Option<&'p str>,
+    /// How many records it stands for.
+    count: usize,
+    /// Its rows; none where they are too many for one page.
+    list: Option<ListView<'s>>,
+    /// The rows of 五十音.
+    kana: Vec<Way>,
+    /// The parts of a part that is too long.
+    parts: Vec<Way>,
+    /// The areas of the register.
+    areas: Vec<Way>,
+    /// What there is how often, where the rows are too many to see it.
+    facets: Vec<Facet<'s>>,
+    /// The list that a part belongs to.
+    list_url: String,
+}
+
+/// How often each answer to one question stands in a list.
+#[derive(Serialize)]
+struct Facet<'s> {
+    label: &'s str,
+    counts: Vec<(&'s str, usize)>,
+}
+
+/// Of every field that is a facet, the values by name.
+fn facets<'s>(shelf: &Shelf<'s>, rows: &[Row]) -> Vec<Facet<'s>> {
+    let fields = shelf.schema.fields.iter().enumerate().filter(|(_, field)| field.facet);
+    let facet = |(place, field): (usize, &'s crate::site::Field)| {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in rows {
+            let value = shelf.lists.entry(*row).record.value(place);
+            for word in value.into_iter().flat_map(|value| words(shelf.site, value)) {
+                *counts.entry(word).or_default() += 1;
+            }
+        }
+        let counts = in_order(&field.kind, counts);
+        Facet { label: &field.label, counts }
+    };
+    fields.map(facet).filter(|facet| !facet.counts.is_empty()).collect()
+}
+
+/// The words of a value that can be counted.
+fn words<'s>(site: &'s Site, value: &'s Value) -> Vec<&'s str> {
+    match value {
+        Value::Nothing(nothing) => vec![nothing.word()],
+        Value::Text(text) => vec![text],
+        Value::Boolean(yes) => vec![if *yes { "はい" } else { "いいえ" }],
+        Value::Answer(answer) => vec![answer.value],
+        Value::List(items) => items.iter().map(|item| &**item).collect(),
+        Value::Areas(areas) => areas.iter().map(|area| &*site.areas.area(area).name).collect(),
+        _ => vec![],
+    }
+}
+
+/// In the order that the schema gives, then the rest.
+fn in_order<'s>(kind: &'s FieldKind, mut counts: BTreeMap<&'s str, usize>) -> Vec<(&'s str, usize)> {
+    let options: Vec<&str> = match kind {
+        FieldKind::Choice { options } | FieldKind::List { options } => options.iter().map(|o| &**o).collect(),
+        FieldKind::Answer => vec!["可", "要相談", "不可"],
+        _ => vec![],
+    };
+    let mut ordered: Vec<_> = options.iter().filter_map(|option| counts.remove_entry(option)).collect();
+    ordered.extend(counts);
+    ordered
+}
+
+/// A list within another page: `{{ register(name="…", area="…") }}`.
+pub struct ListPart<'s> {
+    shelf: Arc<Shelf<'s>>,
+    area: Option<usize>,
+}
+
+/// The list that a guide asks for: of an area with a page, or of the whole register.
+pub fn list_part<'s>(shelves: &Shelves<'s>, register: &RegisterId, area: Option<&AreaId>) -> ListPart<'s> {
+    let shelf = shelves[register].clone();
+    let place = area.and_then(|area| shelf.lists.areas.iter().position(|(other, _)| other.id == *area));
+    ListPart { shelf, area: place }
+}
+
+impl<'s> ListPart<'s> {
+    fn list(&self) -> &List {
+        self.area.map_or(&self.shelf.lists.whole, |area| self.shelf.of_area(area).1)
+    }
+
+    /// Of all that the part shows.
+    pub fn digest(&self) -> Digest {
+        let area = self.area.map_or(u64::MAX, |area| area as u64);
+        let rows = self.shelf.digest_of(&self.list().rows);
+        Digester::default().digest(self.shelf.digest).number(area).digest(rows).finish()
+    }
+
+    /// What the component `register_part` shows: the rows, or where they are too many the
+    /// way to them.
+    pub fn view(&self) -> ListPartView<'s> {
+        let Shelf { site, schema, .. } = &*self.shelf;
+        let area = self.area.map(|area| self.shelf.of_area(area).0);
+        let path = match area {
+            Some(area) => PagePath::register_area(&schema.id, &area.id),
+            None => PagePath::register(&schema.id),
+        };
+        let list = self.list();
+        ListPartView {
+            register: self.shelf.register_view(),
+            area: area.map(|area| AreaLink::new(site, &area.id)),
+            url: site.settings.url(&path),
+            count: list.rows.len(),
+            list: list.is_short().then(|| self.shelf.list_view(&list.rows)),
+        }
+    }
+}
+
+/// Component `register_part`.
+#[derive(Serialize)]
+pub struct ListPartView<'s> {
+    pub register: RegisterView<'s>,
+    pub area: Option<AreaLink<'s>>,
+    /// The page of the list.
+    pub url: String,
+    pub count: usize,
+    /// None where the rows are too many.
+    pub list: Option<ListView<'s>>,
+}

@@ -1,0 +1,300 @@
+//! A register as its pages share it: its lists, its head, the digests of its rows. Made once
+//! for all of them, so that a page's key costs a few additions.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::json;
+
+use crate::derive::listing::{self, List, Lists, Relation, Row};
+use crate::site::{
+    Area, Confirmation, Entry, Field, FieldKind, FieldPath, PagePath, Register, RegisterId, Schema, Site,
+    Status, Value,
+};
+use crate::text::{Digest, Digester};
+
+use super::head::{About, Dated, Head};
+use super::shown::{Confirmed, Shown, StateView, at_path};
+
+/// All registers, by id.
+pub type Shelves<'s> = BTreeMap<&'s RegisterId, Arc<Shelf<'s>>>;
+
+/// One register with all that its pages have in common.
+pub struct Shelf<'s> {
+    pub site: &'s Site,
+    pub schema: &'s Schema,
+    pub lists: Lists<'s>,
+    /// Of what its pages share: its head, its schema and those it refers to, areas, desks.
+    pub digest: Digest,
+    /// For each entry: the record, what it refers to, and how far it can be relied on.
+    pub rows: Vec<Digest>,
+}
+
+/// Puts every register on its shelf.
+pub fn shelves(site: &Site) -> Shelves<'_> {
+    let shared = shared(site);
+    let lists = listing::all(site);
+    lists.into_iter().map(|(id, lists)| (id, Arc::new(Shelf::new(site, lists, shared)))).collect()
+}
+
+/// Of what pages of every register may show: areas, desks.
+fn shared(site: &Site) -> Digest {
+    let areas: Vec<&Area> = site.areas.iter().collect();
+    Digest::of_value(&(areas, &site.desks))
+}
+
+impl<'s> Shelf<'s> {
+    fn new(site: &'s Site, lists: Lists<'s>, shared: Digest) -> Shelf<'s> {
+        let register = lists.register;
+        let schema = &*register.schema;
+        let head = Head::new(site, about(site, schema, PagePath::register(&schema.id), Cow::Borrowed("")));
+        let digest = Digester::default()
+            .digest(shared)
+            .digest(head.digest())
+            .digest(schema.digest)
+            .digests(referred(schema).map(|(_, register)| site.register(register).schema.digest))
+            .finish();
+        let rows = row_digests(site, register);
+        Shelf { site, schema, lists, digest, rows }
+    }
+
+    /// What a page of this register says of itself.
+    pub fn about(&self, path: PagePath, title: impl Into<Cow<'s, str>>) -> About<'s> {
+        about(self.site, self.schema, path, title.into())
+    }
+
+    /// The digest of a list's rows, in their order, and why each stands there.
+    pub fn digest_of(&self, rows: &[Row]) -> Digest {
+        let mut digester = Digester::default();
+        for row in rows {
+            digester.digest(self.rows[row.entry as usize]);
+        }
+        let served = rows.iter().filter(|row| row.relation == Relation::Serves);
+        for row in served.clone() {
+            digester.number(row.entry.into());
+        }
+        digester.number(served.count() as u64).number(rows.len() as u64).finish()
+    }
+
+    /// The list of this register for an area with a page.
+    pub fn of_area(&self, at: usize) -> (&'s Area, &List) {
+        let (area, list) = &self.lists.areas[at];
+        (area, list)
+    }
+
+    /// What the register says of itself, on every page that shows something of it.
+    pub fn register_view(&self) -> RegisterView<'s> {
+        let Shelf { site, schema, .. } = self;
+        let settings = &site.settings;
+        let open = schema.license.is_some();
+        RegisterView {
+            id: schema.id.as_str(),
+            title: &schema.title,
+            description: &schema.description,
+            url: settings.url(&PagePath::register(&schema.id)),
+            as_of: Dated::at(schema.as_of),
+            source: &schema.source,
+            consent: schema.consent.as_deref(),
+            license: schema.license.as_deref(),
+            csv: open.then(|| settings.url(&PagePath::open_data_csv(&schema.id))),
+            json: open.then(|| settings.url(&PagePath::open_data_json(&schema.id))),
+            sample: schema.sample,
+            one_per: schema.one_per.is_some(),
+            placed: schema.placed,
+            count: self.lists.whole.rows.len(),
+            audiences: settings
+                .audiences
+                .iter()
+                .filter(|audience| schema.audience.contains(&audience.id))
+                .map(|audience| audience.title.as_str())
+                .collect(),
+        }
+    }
+
+    /// The table of some of its rows.
+    pub fn list_view(&self, rows: &[Row]) -> ListView<'s> {
+        let schema = self.schema;
+        let columns: Vec<&FieldPath> = columns(schema).collect();
+        ListView {
+            label: &schema.fields[schema.label].label,
+            columns: columns.iter().map(|path| &*self.field(path).label).collect(),
+            serves: schema.serves.as_ref().map(|path| &*self.field(path).label),
+            sample: schema.sample,
+            rows: rows.iter().map(|row| self.row_view(*row, &columns)).collect(),
+        }
+    }
+
+    fn row_view(&self, row: Row, columns: &[&FieldPath]) -> RowView<'s> {
+        let Shelf { site, schema, .. } = self;
+        let entry = self.lists.entry(row);
+        let record = &*entry.record;
+        let cell = |path: &&FieldPath| Cell {
+            label: &self.field(path).label,
+            value: at_path(site, schema, record, path),
+        };
+        RowView {
+            label: &record.label,
+            url: site.settings.url(&PagePath::record(&schema.id, &record.id)),
+            cells: columns.iter().map(cell).collect(),
+            serves: row.relation == Relation::Serves,
+            confirmed: Confirmed::new(entry, schema),
+            state: record.state.as_ref().map(|state| StateView::new(site, state)),
+        }
+    }
+
+    /// The field that a path of the schema ends in.
+    pub fn field(&self, path: &FieldPath) -> &'s Field {
+        match &path.through {
+            None => &self.schema.fields[path.field],
+            Some((_, register)) => &self.site.register(register).schema.fields[path.field],
+        }
+    }
+}
+
+/// What lists show beside the label.
+fn columns(schema: &Schema) -> impl Iterator<Item = &FieldPath> {
+    schema.columns.iter().filter(|path| path.through.is_some() || path.field != schema.label)
+}
+
+fn about<'s>(site: &'s Site, schema: &'s Schema, path: PagePath, title: Cow<'s, str>) -> About<'s> {
+    let desk = schema.desk.as_ref().or(site.settings.desk.as_ref());
+    About {
+        desk: desk.map(|id| site.desk(id)),
+        source: Some(Cow::Borrowed(&schema.source)),
+        as_of: Some(schema.as_of),
+        audience: &schema.audience,
+        sample: schema.sample,
+        ..About::generated(site, path, title, schema.description.as_str())
+    }
+}
+
+/// The fields that refer, and the register each leads to.
+fn referred(schema: &Schema) -> impl Iterator<Item = (usize, &RegisterId)> {
+    schema.fields.iter().enumerate().filter_map(|(place, field)| match &field.kind {
+        FieldKind::Reference { register } => Some((place, register)),
+        _ => None,
+    })
+}
+
+fn row_digests(site: &Site, register: &Register) -> Vec<Digest> {
+    let referred: Vec<(usize, &Register)> =
+        referred(&register.schema).map(|(place, register)| (place, site.register(register))).collect();
+    register.entries.par_iter().map(|entry| row_digest(entry, &referred)).collect()
+}
+
+fn row_digest(entry: &Entry, referred: &[(usize, &Register)]) -> Digest {
+    let record = &entry.record;
+    let mut digester = Digester::default();
+    digester.digest(record.digest).number(match entry.confirmation {
+        Confirmation::Recent(_) => 0,
+        Confirmation::Old(_) => 1,
+        Confirmation::Never => 2,
+    });
+    for (place, register) in referred {
+        let Some(Value::Reference(id)) = record.value(*place) else { continue };
+        match register.entry(id.as_str()) {
+            Some(other) => digester.number(*place as u64).digest(other.record.digest),
+            None => digester.number(u64::MAX),
+        };
+    }
+    digester.finish()
+}
+
+/// What a register says of itself. Components `register_about` and `register_downloads`.
+#[derive(Debug, Serialize)]
+pub struct RegisterView<'s> {
+    pub id: &'s str,
+    pub title: &'s str,
+    pub description: &'s str,
+    pub url: String,
+    pub as_of: Dated,
+    pub source: &'s str,
+    pub consent: Option<&'s str>,
+    pub license: Option<&'s str>,
+    pub csv: Option<String>,
+    pub json: Option<String>,
+    pub sample: bool,
+    /// Whether each area has exactly one record.
+    pub one_per: bool,
+    pub placed: bool,
+    /// How many records are published.
+    pub count: usize,
+    pub audiences: Vec<&'s str>,
+}
+
+impl RegisterView<'_> {
+    /// The register as a set of data, for search engines; none of a sample, and none that
+    /// may not be passed on.
+    pub fn data_set(&self, site: &Site) -> Option<serde_json::Value> {
+        let (license, csv, json) = (self.license?, self.csv.as_ref()?, self.json.as_ref()?);
+        if self.sample || site.settings.status == Status::Demonstration {
+            return None;
+        }
+        let file = |url: &str, format: &str| {
+            json!({
+                "@type": "DataDownload",
+                "encodingFormat": format,
+                "contentUrl": format!("{}{url}", site.settings.origin),
+            })
+        };
+        Some(json!({
+            "@type": "Dataset",
+            "name": self.title,
+            "description": self.description,
+            "url": format!("{}{}", site.settings.origin, self.url),
+            "license": license,
+            "temporalCoverage": self.as_of.datetime,
+            "distribution": [file(csv, "text/csv"), file(json, "application/json")],
+        }))
+    }
+}
+
+/// Rows of a register. Component `record_list`.
+#[derive(Debug, Serialize)]
+pub struct ListView<'s> {
+    /// What the first column is called.
+    pub label: &'s str,
+    /// What the others are called.
+    pub columns: Vec<&'s str>,
+    /// The field that tells where a record comes to.
+    pub serves: Option<&'s str>,
+    pub sample: bool,
+    pub rows: Vec<RowView<'s>>,
+}
+
+/// A record in a list.
+#[derive(Debug, Serialize)]
+pub struct RowView<'s> {
+    pub label: &'s str,
+    pub url: String,
+    /// One for each column.
+    pub cells: Vec<Cell<'s>>,
+    /// Whether it stands in an area's list only because it comes there.
+    pub serves: bool,
+    pub confirmed: Confirmed,
+    /// That there is nothing to show yet.
+    pub state: Option<StateView>,
+}
+
+/// What a record says in a column, with the column's name for narrow screens.
+#[derive(Debug, Serialize)]
+pub struct Cell<'s> {
+    pub label: &'s str,
+    pub value: Shown<'s>,
+}
+
+/// A way into a longer list.
+#[derive(Debug, Serialize)]
+pub struct Way {
+    pub name: String,
+    /// None where nothing stands behind it.
+    pub url: Option<String>,
+    /// How many records stand behind it; not told where it would make one more record
+    /// change every page.
+    pub count: Option<usize>,
+    /// Whether it is the page that it stands on.
+    pub here: bool,
+}
