@@ -1,0 +1,43 @@
+//! Synthetic sites: guides and records of a made-up city, as many as asked for.
+//!
+//! Takes a [`Size`], hands on one file after another, so that no more than one is in
+//! memory. The same size gives the same bytes on every machine. Knows no disk and no
+//! package.
+
+mod guides;
+mod random;
+mod registers;
+mod settings;
+
+use registers::Plan;
+
+/// How large a site is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Pages of about 10 KB of Japanese each.
+    pub guides: usize,
+    /// Records of about 25 fields each, over all registers.
+    pub records: usize,
+}
+
+/// No file of records holds more, as the manual asks of authors.
+pub const RECORDS_PER_FILE: usize = 500;
+
+/// The file in which [`edit_one_record`] changes a record.
+pub const EDITED_FILE: &str = "data/registers/services-1/0001.toml";
+
+/// Hands on the path and the text of every file of a site.
+pub fn write(size: Size, mut file: impl FnMut(&str, &str)) {
+    let plan = Plan::of(size);
+    settings::write(&plan, &mut file);
+    registers::write(&plan, &mut file);
+    guides::write(size.guides, &plan, &mut file);
+}
+
+/// The text of [`EDITED_FILE`] after a clinic's number changed: a value that lists show too.
+pub fn edit_one_record(text: &str) -> String {
+    let start = text.find("phone = \"").expect("every record has a number");
+    let end = start + text[start..].find('\n').expect("a value ends its line");
+    let number = if text[start..end].contains("000-9999") { "000-9998" } else { "000-9999" };
+    format!("{}phone = \"086-{number}\"{}", &text[..start], &text[end..])
+}
