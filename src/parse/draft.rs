@@ -230,8 +230,9 @@ pub struct StatisticDraft {
     pub source: Text,
     pub note: Option<Text>,
     pub as_of: Spanned<AsOf>,
-    /// Columns to draw; every column of the first one's unit where nothing is said.
-    pub chart: Vec<Text>,
+    /// Columns to draw; every column of the first one's unit where nothing is said, none
+    /// where the list is empty.
+    pub chart: Option<Vec<Text>>,
     pub columns: Vec<ColumnDraft>,
     pub rows: Vec<RowDraft>,
     pub checks: Vec<SumDraft>,
@@ -267,7 +268,7 @@ pub struct SumDraft {
 pub struct PageDraft {
     pub file: Source,
     pub front: FrontMatter,
-    pub body: Markdown,
+    pub body: Arc<Markdown>,
 }
 
 /// What stands between the `+++` lines.

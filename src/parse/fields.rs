@@ -121,6 +121,13 @@ impl Fields<'_, '_> {
         text
     }
 
+    /// A list of texts that differs from none when it is empty.
+    pub(super) fn maybe_texts(&mut self, key: &'static str) -> Option<Vec<Text>> {
+        let is_there = self.has(key);
+        let texts = self.texts(key);
+        is_there.then_some(texts)
+    }
+
     /// A list of texts.
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<Text> {
         let Some(value) = self.take(key) else { return Vec::new() };

@@ -22,7 +22,7 @@ pub(super) fn read(file: &mut File<'_>) -> PageDraft {
     };
     let front = front_matter(file, document);
     let body = markdown::parse(file.source, split.body).note(&mut file.found);
-    PageDraft { file: file.source.clone(), front, body }
+    PageDraft { file: file.source.clone(), front, body: body.into() }
 }
 
 /// Where front matter and body stand.

@@ -18,7 +18,7 @@ pub(super) fn read(file: &mut File<'_>, document: Document, id: &str) -> Statist
         source: top.required_text("source"),
         note: top.text("note"),
         as_of: top.required_as_of("as_of"),
-        chart: top.texts("chart"),
+        chart: top.maybe_texts("chart"),
         columns: vec![],
         rows: vec![],
         checks: vec![],

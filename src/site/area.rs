@@ -4,7 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::id::AreaId;
+use crate::parse::draft::{AreaDraft, Text};
+use crate::say;
+use crate::text::{Checked, Diagnostic, Place};
+
+use super::absent::{AREA, absent, twice};
+use super::id::{AreaId, id_fault};
 
 /// A ward, a district, a city: a place that guidance differs by.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -58,4 +63,90 @@ impl Areas {
     pub(in crate::site) fn find(&self, id: &str) -> Option<&AreaId> {
         self.index.get_key_value(id).map(|(id, _)| id)
     }
+}
+
+/// All areas, each with an id of its own and inside areas that exist.
+pub(in crate::site) fn areas(drafts: &[&AreaDraft]) -> Checked<Areas> {
+    let mut found = Vec::new();
+    let mut first: BTreeMap<&str, &AreaDraft> = BTreeMap::new();
+    for draft in drafts.iter().filter(|draft| !draft.id.value.is_empty()) {
+        match first.get(&*draft.id.value) {
+            Some(earlier) => found.push(twice(
+                &draft.id.value,
+                Place::at(&draft.file, draft.id.span),
+                Place::at(&earlier.file, earlier.id.span),
+            )),
+            None => {
+                first.insert(&draft.id.value, draft);
+            }
+        }
+        found.extend(id_fault(&draft.file, &draft.id));
+    }
+    let kept = drafts
+        .iter()
+        .filter(|draft| first.get(&*draft.id.value).is_some_and(|kept| std::ptr::eq(*kept, **draft)));
+    let list: Vec<Area> = kept.map(|draft| area(draft, &first, &mut found)).collect();
+    let index = list.iter().enumerate().map(|(at, area)| (area.id.clone(), at)).collect();
+    let mut areas = Areas { list, index };
+    found.extend(cut_circles(&mut areas, &first));
+    Checked { value: areas, diagnostics: found }
+}
+
+fn area(draft: &AreaDraft, known: &BTreeMap<&str, &AreaDraft>, found: &mut Vec<Diagnostic>) -> Area {
+    let mut within = Vec::new();
+    for outer in &draft.within {
+        match known.contains_key(&*outer.value) {
+            true => within.push(AreaId::new(&outer.value)),
+            false => found.push(absent(&AREA, &draft.file, outer, known.keys().copied())),
+        }
+    }
+    Area {
+        id: AreaId::new(&draft.id.value),
+        name: draft.name.value.clone(),
+        reading: draft.reading.as_ref().map(|reading| reading.value.clone()),
+        kind: draft.kind.value.clone(),
+        within,
+        page: draft.page,
+        towns: values(&draft.towns),
+        school_districts: values(&draft.school_districts),
+        postal_codes: values(&draft.postal_codes),
+    }
+}
+
+fn values(texts: &[Text]) -> Vec<String> {
+    texts.iter().map(|text| text.value.clone()).collect()
+}
+
+/// Takes every area out of itself: nesting that comes back to its start is an error, and
+/// would let [`Areas::is_within`] run for ever.
+fn cut_circles(areas: &mut Areas, drafts: &BTreeMap<&str, &AreaDraft>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for at in 0..areas.list.len() {
+        let mut reached = areas.list[at].within.clone();
+        let mut next = 0;
+        while next < reached.len() {
+            let further = areas.area(&reached[next]).within.clone();
+            reached.extend(further.into_iter().filter(|id| !reached.contains(id)).collect::<Vec<_>>());
+            next += 1;
+        }
+        if !reached.contains(&areas.list[at].id) {
+            continue;
+        }
+        let draft = drafts[areas.list[at].id.as_str()];
+        let id = &draft.id.value;
+        let span = draft.within.first().map_or(draft.id.span, |outer| outer.span);
+        found.push(
+            Diagnostic::error(
+                "area-within-itself",
+                Place::at(&draft.file, span),
+                say!(
+                    "地域「{id}」が、たどると自分自身の中にあることになっています",
+                    "the area `{id}` lies within itself"
+                ),
+            )
+            .hint(say!("within には、より広い地域だけを書いてください", "`within` names wider areas only")),
+        );
+        areas.list[at].within.clear();
+    }
+    found
 }

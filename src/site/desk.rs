@@ -5,8 +5,13 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::calendar::Date;
+use crate::parse::draft::{DeskDraft, SettingsDraft, Text};
+use crate::say;
+use crate::text::{Checked, Diagnostic, Place};
 
-use super::id::DeskId;
+use super::absent::twice;
+use super::check;
+use super::id::{DeskId, id_fault};
 
 /// An office that answers for pages and questions.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -34,4 +39,58 @@ pub struct Phone {
     pub shown: Arc<str>,
     /// `tel:0868031227`; none for a number that cannot be dialled (a sample's).
     pub href: Option<Arc<str>>,
+}
+
+/// All desks of `data/site.toml`: every id once, every number one that can be dialled.
+pub(in crate::site) fn desks(draft: &SettingsDraft) -> Checked<Vec<Desk>> {
+    let mut found = Vec::new();
+    let mut desks: Vec<Desk> = Vec::new();
+    for (at, written) in draft.desks.iter().enumerate() {
+        let earlier = draft.desks[..at].iter().find(|earlier| earlier.id.value == written.id.value);
+        if let Some(earlier) = earlier {
+            let place = |text: &Text| Place::at(&draft.file, text.span);
+            found.push(twice(&written.id.value, place(&written.id), place(&earlier.id)));
+            continue;
+        }
+        found.extend(id_fault(&draft.file, &written.id));
+        if written.phone.is_none() {
+            found.push(no_number(draft, written));
+        }
+        desks.push(desk(draft, written, &mut found));
+    }
+    Checked { value: desks, diagnostics: found }
+}
+
+fn desk(draft: &SettingsDraft, written: &DeskDraft, found: &mut Vec<Diagnostic>) -> Desk {
+    let words = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+    let name = &written.name.value;
+    let mut phone = |text: &Option<Text>| {
+        let text = text.as_ref().filter(|text| !text.value.is_empty())?;
+        check::phone_of_desk(&draft.file, name, text).note(found)
+    };
+    Desk {
+        id: DeskId::new(&written.id.value),
+        name: name.clone(),
+        role: words(&written.role),
+        phone: phone(&written.phone),
+        fax: phone(&written.fax),
+        hours: words(&written.hours),
+        closed: words(&written.closed),
+        outside_hours: words(&written.outside_hours),
+        confirmed: written.confirmed.as_ref().map(|date| date.value),
+        url: words(&written.url),
+    }
+}
+
+fn no_number(draft: &SettingsDraft, written: &DeskDraft) -> Diagnostic {
+    let name = &written.name.value;
+    Diagnostic::warning(
+        "desk-without-number",
+        Place::at(&draft.file, written.id.span),
+        say!("窓口「{name}」に電話番号がありません", "the desk `{name}` has no phone number"),
+    )
+    .hint(say!(
+        "ページには「電話番号は市が記入します（未登録）」と出ます。phone = \"…\" を書き足してください",
+        "its card says that the number is still to come; add phone = \"…\""
+    ))
 }

@@ -1,15 +1,23 @@
 //! Pages of `content/`, the sections they stand in, and where links lead.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::calendar::Date;
+use crate::parse::draft::{PageDraft, Raw, Table, Text};
 use crate::parse::markdown::Markdown;
-use crate::text::Digest;
+use crate::say;
+use crate::text::{Checked, Diagnostic, Digest, Digester, Place, Span};
 
+use super::assemble::{digest_of_targets, openings};
 use super::id::{AudienceId, DeskId, GuideId};
+use super::outline::{Placed, inherited};
 use super::path::PagePath;
+use super::paths::Standing;
+use super::{Site, links, settings};
 
 /// A page of `content/` that is published today.
 #[derive(Clone, Debug)]
@@ -63,6 +71,16 @@ pub struct Section {
     pub sections: Vec<PagePath>,
     /// The section it lies in; none for the home page's.
     pub parent: Option<PagePath>,
+    /// Whether its page is made from something else (a register, the glossary) and only its
+    /// words are this section's.
+    pub generated: bool,
+}
+
+impl Section {
+    /// Whether the whole of it stands on one page for paper, at `/<section>/print/`.
+    pub fn has_print(&self) -> bool {
+        self.parent.is_some() && self.pages.len() >= 2 && !self.generated
+    }
 }
 
 /// Where a link leads.
@@ -76,4 +94,139 @@ pub enum Target {
     Upcoming,
     /// Another site, a mail address, a phone number: as written.
     External(String),
+}
+
+/// Every published page of `content/`, with what it inherits and where it leads. Pages that
+/// are not published today are checked like the rest.
+pub(in crate::site) fn guides(site: &Site, placed: &[Placed<'_>]) -> Checked<Vec<Guide>> {
+    let openings = openings(placed);
+    let checked: Vec<Checked<Guide>> = placed.par_iter().map(|page| guide(site, page, &openings)).collect();
+    let mut found = Vec::new();
+    let mut guides = Vec::new();
+    for (guide, page) in checked.into_iter().zip(placed) {
+        let guide = guide.note(&mut found);
+        if page.standing == Standing::Published {
+            guides.push(guide);
+        }
+    }
+    Checked { value: guides, diagnostics: found }
+}
+
+fn guide<'p>(site: &Site, page: &Placed<'p>, openings: &BTreeMap<&'p str, &'p PageDraft>) -> Checked<Guide> {
+    let mut found = Vec::new();
+    let (file, front) = (&page.draft.file, &page.draft.front);
+    let words = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+    let desk = inherited(page, openings, |draft| draft.front.desk.as_ref());
+    let desk = desk.and_then(|(draft, written)| {
+        let mut elsewhere = Vec::new();
+        let own = std::ptr::eq(draft, page.draft);
+        settings::known_desk(&draft.file, written, &site.desks, if own { &mut found } else { &mut elsewhere })
+    });
+    let source = inherited(page, openings, |draft| draft.front.source.as_ref());
+    let audience =
+        |written: &Text| settings::known_audience(file, written, &site.settings.audiences, &mut found);
+    let audience = front.audience.iter().filter_map(audience).collect();
+    let related: Vec<Target> = front
+        .related
+        .iter()
+        .filter_map(|link| links::target(&site.paths, file, link, &page.path).note(&mut found))
+        .collect();
+    let targets = links::body(site, file, &page.draft.body, &page.path).note(&mut found);
+    let mut guide = Guide {
+        id: page.id.clone(),
+        path: page.path.clone(),
+        title: front.title.value.clone(),
+        description: words(&front.description).unwrap_or_default(),
+        date: front.date.as_ref().map(|date| date.value),
+        updated: front.updated.as_ref().map(|date| date.value),
+        review: review(page.draft, site.today, &mut found),
+        audience,
+        desk: desk.or_else(|| site.settings.desk.clone()),
+        source: source.map(|(_, text)| text.value.clone()).or_else(|| site.settings.source.clone()),
+        keywords: front.keywords.iter().map(|keyword| keyword.value.clone()).collect(),
+        related,
+        template: words(&front.template),
+        extra: front.extra.as_ref().map_or(serde_json::Value::Null, |extra| json_of_table(&extra.value)),
+        body: page.draft.body.clone(),
+        digest: file.digest,
+    };
+    guide.digest = digest(&guide, file.digest, &targets);
+    Checked { value: guide, diagnostics: found }
+}
+
+fn digest(guide: &Guide, file: Digest, targets: &[Target]) -> Digest {
+    let mut digester = Digester::default();
+    digester.digest(file).text(guide.path.as_str()).text(guide.id.as_str());
+    digester.digest(Digest::of_value(&(&guide.desk, &guide.source, &guide.audience)));
+    digester.digest(digest_of_targets(&guide.related)).digest(digest_of_targets(targets));
+    digester.finish()
+}
+
+/// The last check by a profession, with what is odd about it.
+fn review(draft: &PageDraft, today: Date, found: &mut Vec<Diagnostic>) -> Option<Review> {
+    let front = &draft.front;
+    let place = |span: Span| Place::at(&draft.file, span);
+    if let Some(due) = front.review_due.as_ref().filter(|due| due.value < today) {
+        let day = due.value;
+        found.push(
+            Diagnostic::warning(
+                "review-overdue",
+                place(due.span),
+                say!("見直しの期限（{day}）を過ぎています", "the review was due on {day}"),
+            )
+            .hint(say!(
+                "内容を確かめ、reviewed と review_due を新しい日付にしてください",
+                "check the page, then set `reviewed` and `review_due` anew"
+            )),
+        );
+    }
+    match (&front.reviewed, &front.reviewed_by) {
+        (Some(on), Some(by)) => Some(Review {
+            on: on.value,
+            by: by.value.clone(),
+            due: front.review_due.as_ref().map(|due| due.value),
+        }),
+        (Some(on), None) => {
+            found.push(half_a_review(place(on.span), "reviewed", "reviewed_by"));
+            None
+        }
+        (None, Some(by)) => {
+            found.push(half_a_review(place(by.span), "reviewed_by", "reviewed"));
+            None
+        }
+        (None, None) => None,
+    }
+}
+
+fn half_a_review(place: Place, written: &str, missing: &str) -> Diagnostic {
+    Diagnostic::error(
+        "half-a-review",
+        place,
+        say!("{written} があるのに {missing} がありません", "`{written}` is given without `{missing}`"),
+    )
+    .hint(say!(
+        "確認した日（reviewed）と職種（reviewed_by）は両方書きます。確認していなければ両方消してください",
+        "give the day and the profession, or neither"
+    ))
+}
+
+/// A table as the site's own templates see it.
+fn json_of_table(table: &Table) -> serde_json::Value {
+    let entries = table.entries.iter();
+    serde_json::Value::Object(
+        entries.map(|(key, raw)| (key.value.to_string(), json_of(&raw.value))).collect(),
+    )
+}
+
+fn json_of(raw: &Raw) -> serde_json::Value {
+    match raw {
+        Raw::Text(text) | Raw::Time(text) => text.as_str().into(),
+        Raw::Integer(number) => (*number).into(),
+        Raw::Float(number) => (*number).into(),
+        Raw::Boolean(truth) => (*truth).into(),
+        Raw::Date(date) => date.to_string().into(),
+        Raw::List(list) => list.iter().map(|raw| json_of(&raw.value)).collect(),
+        Raw::Table(table) => json_of_table(table),
+        Raw::Faulty => serde_json::Value::Null,
+    }
 }

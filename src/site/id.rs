@@ -6,6 +6,9 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use crate::say;
+use crate::text::{Diagnostic, Place, Source, Spanned};
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -81,4 +84,26 @@ id! {
 id! {
     /// A page of `content/`: its source path below it, `home-care/night.md`.
     GuideId
+}
+
+/// What is wrong with an id that becomes part of a URL or a file name: it holds small
+/// Latin letters, digits and hyphens, and begins with a letter or a digit. An empty id is
+/// the stand-in for one that `parse` has spoken of.
+pub(in crate::site) fn id_fault(file: &Source, id: &Spanned<String>) -> Option<Diagnostic> {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let written = &id.value;
+    if written.bytes().all(fits) && !written.starts_with('-') && written.len() <= 64 {
+        return None;
+    }
+    Some(
+        Diagnostic::error(
+            "malformed-id",
+            Place::at(file, id.span),
+            say!("id「{written}」は使えません", "`{written}` cannot be an id"),
+        )
+        .hint(say!(
+            "半角の小文字（a〜z）、数字、ハイフン（-）だけを、64文字まで使えます",
+            "up to 64 small letters a to z, digits and hyphens"
+        )),
+    )
 }

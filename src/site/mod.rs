@@ -3,31 +3,40 @@
 //!
 //! Holds no span and no clock: a line inserted above a record changes nothing here.
 
+mod absent;
 mod area;
+mod assemble;
 mod check;
 mod desk;
 mod guide;
 mod id;
+mod links;
+mod outline;
+mod outlook;
 mod path;
 mod paths;
 mod reading;
 mod register;
+mod registers;
 mod settings;
 mod statistic;
 mod term;
 mod value;
 
 pub use area::{Area, Areas};
+pub use assemble::{Beside, Copied, Order, Today};
 pub use desk::{Desk, Phone};
 pub use guide::{Guide, Review, Section, Target};
 pub use id::{AreaId, AudienceId, DeskId, GuideId, RecordId, RegisterId, StatisticId, TermId};
+pub use outlook::{Coming, Unverified, coming, unverified};
 pub use path::PagePath;
 pub use paths::Paths;
 pub use reading::{KanaRow, kana_row, letter_slug, letters, sort_key};
 pub use register::{
     Confirmation, Entry, Field, FieldKind, FieldPath, Gone, Record, Register, Schema, Search, Shown, State,
 };
-pub use settings::{Audience, Entrance, Notice, Settings, Status, Update, Urgent};
+pub use registers::Kept;
+pub use settings::{Audience, Entrance, Notice, Settings, Status, Update, Urgent, split_base_url};
 pub use statistic::{Cell, Column, Row, Statistic};
 pub use term::{Difference, Glossary, Term};
 pub use value::{Answer, Nothing, Number, Opening, Value};
@@ -59,6 +68,8 @@ pub struct Site {
     pub guides: BTreeMap<GuideId, Guide>,
     /// The sections that `content/`'s folders make, by path; `/` is the home page's.
     pub sections: BTreeMap<PagePath, Section>,
+    /// Files of `content/` that are copied, by source path; published with their pages.
+    pub beside: Vec<Beside>,
     /// Every path that is published, and its anchors.
     pub paths: Paths,
 }
@@ -84,7 +95,7 @@ impl Site {
     /// `https://…`. `from` is the page that it stands on. `None` where it leads nowhere,
     /// which `assemble` has said already.
     pub fn target(&self, link: &str, from: &PagePath) -> Option<Target> {
-        self.paths.target(link, from)
+        self.paths.target(link, from).ok()
     }
 
     /// What a field path leads to for one record.

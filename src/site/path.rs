@@ -151,6 +151,12 @@ impl PagePath {
     }
 }
 
+impl std::borrow::Borrow<str> for PagePath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for PagePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

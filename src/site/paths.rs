@@ -2,18 +2,23 @@
 //! in every build.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::guide::Target;
 use super::id::GuideId;
 use super::path::PagePath;
 
-/// Every path of the site with what stands there.
+/// Every path of the site with what stands there. The parts of a long list
+/// (`…/kana/<row>/`) are cut after this room: links to them are checked on the finished
+/// pages.
 #[derive(Clone, Debug, Default)]
 pub struct Paths {
-    /// What is published, ended or upcoming at each path, by path as in a URL.
+    /// What is published, ended or upcoming at each path.
     pub(in crate::site) places: BTreeMap<PagePath, Spot>,
-    /// `@/a/b.md` without the `@/`, published or not, and its path.
+    /// Files of `content/`, published or not, below `content/`: `a/b.md`, `a/map.svg`.
     pub(in crate::site) sources: BTreeMap<String, PagePath>,
+    /// The source folder of each page of `content/`, for links to what lies beside it.
+    pub(in crate::site) folders: BTreeMap<PagePath, String>,
     /// Old paths, and where each leads now.
     pub(in crate::site) aliases: BTreeMap<PagePath, PagePath>,
 }
@@ -21,26 +26,42 @@ pub struct Paths {
 /// What stands at a path.
 #[derive(Clone, Debug)]
 pub(in crate::site) struct Spot {
-    pub title: String,
+    pub title: Arc<str>,
     pub standing: Standing,
-    /// The page of `content/` that is shown or gives its words here.
+    /// The page of `content/` that is shown here or gives its words.
     pub guide: Option<GuideId>,
-    /// Anchors that the author's links may name; `None` where only the rendered page tells.
-    pub anchors: Option<BTreeSet<String>>,
+    /// Anchors that the author's links may name; `None` where only the finished page tells.
+    pub anchors: Option<Arc<BTreeSet<String>>>,
 }
 
 /// Whether a path is published today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::site) enum Standing {
     Published,
+    /// Published before, not today.
     Ended,
+    /// Not published yet.
     Upcoming,
+}
+
+/// Why a link leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::site) enum DeadLink {
+    /// There is no such page or file.
+    NoPage,
+    /// The page is there, the anchor is not.
+    NoAnchor { path: PagePath, anchor: String },
+    /// A URL of the site without its slash at the end.
+    NoSlash,
+    /// No link at all: a scheme that is not allowed, `//host`.
+    Malformed,
 }
 
 impl Paths {
     /// The page of `content/` that is published at a path, or gives its words to it.
     pub fn guide(&self, path: &PagePath) -> Option<&GuideId> {
-        self.places.get(path).and_then(|spot| spot.guide.as_ref())
+        let spot = self.places.get(path).filter(|spot| spot.standing == Standing::Published);
+        spot.and_then(|spot| spot.guide.as_ref())
     }
 
     /// Whether anything is published at a path today.
@@ -51,12 +72,17 @@ impl Paths {
     /// What stands at a path, in its own words, if it is published today.
     pub fn title(&self, path: &PagePath) -> Option<&str> {
         let spot = self.places.get(path)?;
-        (spot.standing == Standing::Published).then_some(spot.title.as_str())
+        (spot.standing == Standing::Published).then_some(&*spot.title)
     }
 
     /// Every published path, in order.
     pub fn published(&self) -> impl Iterator<Item = &PagePath> {
-        self.places.iter().filter(|(_, spot)| spot.standing == Standing::Published).map(|(path, _)| path)
+        self.at(Standing::Published)
+    }
+
+    /// Every path whose page was published before and is no longer, in order.
+    pub fn ended(&self) -> impl Iterator<Item = &PagePath> {
+        self.at(Standing::Ended)
     }
 
     /// Old paths and where each leads now, in order.
@@ -64,9 +90,172 @@ impl Paths {
         self.aliases.iter()
     }
 
-    /// Where a link leads; see [`super::Site::target`].
-    pub(in crate::site) fn target(&self, link: &str, from: &PagePath) -> Option<Target> {
-        let _ = (link, from);
-        None
+    fn at(&self, standing: Standing) -> impl Iterator<Item = &PagePath> {
+        self.places.iter().filter(move |(_, spot)| spot.standing == standing).map(|(path, _)| path)
+    }
+
+    /// Where a link leads that stands on the page at `from`; see [`super::Site::target`].
+    pub(in crate::site) fn target(&self, link: &str, from: &PagePath) -> Result<Target, DeadLink> {
+        let (page, anchor) = match link.split_once('#') {
+            Some((page, anchor)) => (page, Some(decoded(anchor))),
+            None => (link, None),
+        };
+        if page.is_empty() {
+            return self.at_anchor(from, anchor);
+        }
+        if let Some(source) = page.strip_prefix("@/") {
+            let path = self.sources.get(source).ok_or(DeadLink::NoPage)?;
+            return self.at_anchor(path, anchor);
+        }
+        if is_external(page) {
+            return Ok(Target::External(link.to_owned()));
+        }
+        if let Some(url) = page.strip_prefix('/') {
+            return self.at_url(url, anchor);
+        }
+        self.at_anchor(self.beside(page, from)?, anchor)
+    }
+
+    /// A URL of the site, without its first slash; a query is the page's own affair.
+    fn at_url(&self, url: &str, anchor: Option<String>) -> Result<Target, DeadLink> {
+        if url.starts_with('/') {
+            return Err(DeadLink::Malformed);
+        }
+        let url = decoded(url.split('?').next().unwrap_or(url));
+        let path = PagePath::checked(&url);
+        let path = self.aliases.get(&path).cloned().unwrap_or(path);
+        if self.places.contains_key(&path) {
+            return self.at_anchor(&path, anchor);
+        }
+        if let Some((list, _)) = url.split_once("kana/") {
+            let whole = self.places.get(list).ok_or(DeadLink::NoPage)?;
+            return Ok(Target::Page { path, anchor, title: whole.title.to_string() });
+        }
+        Err(if self.places.contains_key(&*format!("{url}/")) { DeadLink::NoSlash } else { DeadLink::NoPage })
+    }
+
+    /// A file or a page in the source folder of the page at `from`: `map.svg`, `../b.md`.
+    fn beside(&self, link: &str, from: &PagePath) -> Result<&PagePath, DeadLink> {
+        if link.split('/').next().is_some_and(|first| first.contains(':')) {
+            return Err(DeadLink::Malformed);
+        }
+        let folder = self.folders.get(from).map_or("", |folder| folder);
+        let mut parts: Vec<String> = folder.split_terminator('/').map(str::to_owned).collect();
+        for part in link.split('/') {
+            match part {
+                "." => {}
+                ".." => drop(parts.pop().ok_or(DeadLink::NoPage)?),
+                part => parts.push(decoded(part)),
+            }
+        }
+        self.sources.get(&parts.join("/")).ok_or(DeadLink::NoPage)
+    }
+
+    fn at_anchor(&self, path: &PagePath, anchor: Option<String>) -> Result<Target, DeadLink> {
+        let spot = self.places.get(path).ok_or(DeadLink::NoPage)?;
+        let anchor = anchor.filter(|anchor| !anchor.is_empty());
+        let unknown =
+            anchor.as_ref().zip(spot.anchors.as_ref()).filter(|(anchor, known)| !known.contains(*anchor));
+        if let Some((anchor, _)) = unknown {
+            return Err(DeadLink::NoAnchor { path: path.clone(), anchor: anchor.clone() });
+        }
+        Ok(match spot.standing {
+            Standing::Published => Target::Page { path: path.clone(), anchor, title: spot.title.to_string() },
+            Standing::Ended => Target::Ended,
+            Standing::Upcoming => Target::Upcoming,
+        })
+    }
+
+    /// The anchors of a path, where they are known.
+    pub(in crate::site) fn anchors(&self, path: &PagePath) -> impl Iterator<Item = &str> {
+        let known = self.places.get(path).and_then(|spot| spot.anchors.as_deref());
+        known.into_iter().flatten().map(String::as_str)
+    }
+}
+
+/// Whether a link leaves the site, by one of the schemes that a page may use.
+fn is_external(link: &str) -> bool {
+    let scheme = link.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    scheme.is_some_and(|scheme| ["https", "http", "mailto", "tel"].contains(&&*scheme))
+}
+
+/// `%E7%9C%8B` as the letter it stands for; what is no such code stays.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).filter(|_| *first == b'%').and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths() -> Paths {
+        let mut paths = Paths::default();
+        let mut place = |path: &str, source: &str, standing, anchors: Option<&[&str]>| {
+            let path = PagePath::checked(path);
+            let anchors = anchors.map(|all| Arc::new(all.iter().map(|one| (*one).to_owned()).collect()));
+            paths.places.insert(path.clone(), Spot { title: source.into(), standing, guide: None, anchors });
+            paths.sources.insert(source.to_owned(), path.clone());
+            if let Some((folder, _)) = source.rsplit_once('/') {
+                paths.folders.insert(path, folder.to_owned());
+            }
+        };
+        place("a/", "a/_index.md", Standing::Published, Some(&["top"]));
+        place("a/b/", "a/b.md", Standing::Published, Some(&["見出し"]));
+        place("a/map.svg", "a/map.svg", Standing::Published, None);
+        place("old/", "old.md", Standing::Ended, Some(&[]));
+        place("next/", "next.md", Standing::Upcoming, Some(&[]));
+        place("registers/x/", "registers/x", Standing::Published, None);
+        paths.aliases.insert(PagePath::checked("was/"), PagePath::checked("a/b/"));
+        paths
+    }
+
+    #[test]
+    fn a_link_leads_where_its_author_meant() {
+        let paths = paths();
+        let to = |link: &str| match paths.target(link, &PagePath::checked("a/b/")) {
+            Ok(Target::Page { path, anchor, .. }) => {
+                format!("{path:?}{}", anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default())
+            }
+            other => format!("{other:?}"),
+        };
+        assert_eq!(to("@/a/_index.md#top"), "/a/#top");
+        assert_eq!(to("#見出し"), "/a/b/#見出し");
+        assert_eq!(to("#%E8%A6%8B%E5%87%BA%E3%81%97"), "/a/b/#見出し");
+        assert_eq!(to("/a/"), "/a/");
+        assert_eq!(to("/was/"), "/a/b/");
+        assert_eq!(to("/a/?q=1#top"), "/a/#top");
+        assert_eq!(to("map.svg"), "/a/map.svg");
+        assert_eq!(to("../old.md"), "Ok(Ended)");
+        assert_eq!(to("@/next.md"), "Ok(Upcoming)");
+        assert_eq!(to("/registers/x/kana/a/"), "/registers/x/kana/a/");
+        assert_eq!(to("https://example.jp/"), "Ok(External(\"https://example.jp/\"))");
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_says_why() {
+        let paths = paths();
+        let fault = |link: &str| paths.target(link, &PagePath::checked("a/b/")).expect_err(link);
+        assert_eq!(fault("@/a/c.md"), DeadLink::NoPage);
+        assert_eq!(fault("/a"), DeadLink::NoSlash);
+        assert_eq!(fault("//host/"), DeadLink::Malformed);
+        assert_eq!(fault("javascript:alert(1)"), DeadLink::Malformed);
+        assert_eq!(fault("../../../etc/passwd"), DeadLink::NoPage);
+        assert!(matches!(fault("@/a/_index.md#no"), DeadLink::NoAnchor { .. }));
+        assert!(matches!(fault("#no"), DeadLink::NoAnchor { .. }));
     }
 }

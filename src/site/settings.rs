@@ -3,9 +3,14 @@
 use serde::Serialize;
 
 use crate::calendar::Date;
+use crate::parse::draft::{SettingsDraft, Text};
+use crate::say;
+use crate::text::{Checked, Diagnostic, Place, Source, nearest};
 
+use super::absent::{AUDIENCE, DESK, absent, twice};
+use super::desk::Desk;
 use super::guide::Target;
-use super::id::{AudienceId, DeskId};
+use super::id::{AudienceId, DeskId, id_fault};
 use super::path::PagePath;
 
 /// What holds for every page.
@@ -46,6 +51,169 @@ impl Settings {
     pub fn absolute_url(&self, path: &PagePath) -> String {
         format!("{}{}", self.origin, self.url(path))
     }
+}
+
+/// Everything of `data/site.toml` but what leads to pages, which are not known yet.
+pub(in crate::site) fn settings(
+    draft: &SettingsDraft,
+    desks: &[Desk],
+    base_url: Option<&str>,
+) -> Checked<Settings> {
+    let mut found = Vec::new();
+    let words = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+    let base_url = base_url.unwrap_or(&draft.base_url.value);
+    let (origin, base_path) = split_base_url(base_url).unwrap_or_else(|| {
+        found
+            .extend((!draft.base_url.value.is_empty()).then(|| base_url_fault(&draft.file, &draft.base_url)));
+        ("https://site.invalid".to_owned(), "/".to_owned())
+    });
+    let audiences = audiences(draft, &mut found);
+    let settings = Settings {
+        title: draft.title.value.clone(),
+        description: words(&draft.description).unwrap_or_default(),
+        origin,
+        base_path,
+        language: words(&draft.language).unwrap_or_else(|| "ja".to_owned()),
+        time_zone: time_zone(draft, &mut found),
+        status: status(draft, &mut found),
+        publisher: words(&draft.publisher).unwrap_or_else(|| draft.title.value.clone()),
+        theme: words(&draft.theme).unwrap_or_else(|| "base".to_owned()),
+        desk: draft.desk.as_ref().and_then(|desk| known_desk(&draft.file, desk, desks, &mut found)),
+        source: words(&draft.source),
+        urgent: urgent(draft, desks, &mut found),
+        audiences,
+        navigation: vec![],
+        notice: None,
+    };
+    Checked { value: settings, diagnostics: found }
+}
+
+/// Scheme and host, and the path with a slash at both ends; `None` where it is no
+/// `http(s)://host/` or carries a query or an anchor.
+pub fn split_base_url(url: &str) -> Option<(String, String)> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let of_a_host = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
+    let of_a_path = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    if host.is_empty() || !host.bytes().all(of_a_host) || !path.bytes().all(of_a_path) {
+        return None;
+    }
+    let path = path.trim_matches('/');
+    let origin = url[..url.len() - rest.len() + host.len()].to_owned();
+    Some((origin, if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }))
+}
+
+fn base_url_fault(file: &Source, written: &Text) -> Diagnostic {
+    let url = &written.value;
+    Diagnostic::error(
+        "malformed-base-url",
+        Place::at(file, written.span),
+        say!("base_url「{url}」は、サイトの住所として読めません", "`{url}` cannot be a base_url"),
+    )
+    .hint(say!(
+        "https:// で始まる形で書いてください（例 https://www.example.jp/ または https://www.example.jp/zaitaku/）",
+        "write it as https://www.example.jp/ or https://www.example.jp/guide/"
+    ))
+}
+
+fn time_zone(draft: &SettingsDraft, found: &mut Vec<Diagnostic>) -> String {
+    let Some(written) = &draft.time_zone else {
+        return "Asia/Tokyo".to_owned();
+    };
+    let name = &written.value;
+    if !name.is_empty() && Date::at(0, name).is_none() {
+        found.push(
+            Diagnostic::error(
+                "unknown-time-zone",
+                Place::at(&draft.file, written.span),
+                say!("「{name}」という時間帯はありません", "no time zone is called `{name}`"),
+            )
+            .hint(say!("日本なら \"Asia/Tokyo\" と書きます", "such as \"Asia/Tokyo\"")),
+        );
+        return "UTC".to_owned();
+    }
+    name.clone()
+}
+
+fn status(draft: &SettingsDraft, found: &mut Vec<Diagnostic>) -> Status {
+    let Some(written) = &draft.status else {
+        return Status::Demonstration;
+    };
+    match &*written.value {
+        "live" => Status::Live,
+        "demonstration" | "" => Status::Demonstration,
+        other => {
+            let near = nearest(other, ["live", "demonstration"]);
+            found.push(
+                Diagnostic::error(
+                    "unknown-status",
+                    Place::at(&draft.file, written.span),
+                    say!("status に「{other}」は使えません", "`{other}` is no status"),
+                )
+                .hint(say!(
+                    "見本なら \"demonstration\"、公開の本番なら \"live\" と書きます",
+                    "\"demonstration\" for a sample site, \"live\" for the real one"
+                ))
+                .maybe_hint(
+                    near.map(|near| say!("いちばん近いのは「{near}」です", "the nearest is `{near}`")),
+                ),
+            );
+            Status::Demonstration
+        }
+    }
+}
+
+fn audiences(draft: &SettingsDraft, found: &mut Vec<Diagnostic>) -> Vec<Audience> {
+    let mut audiences: Vec<Audience> = Vec::new();
+    for (at, audience) in draft.audiences.iter().enumerate() {
+        let earlier = draft.audiences[..at].iter().find(|earlier| earlier.id.value == audience.id.value);
+        if let Some(earlier) = earlier {
+            let place = |text: &Text| Place::at(&draft.file, text.span);
+            found.push(twice(&audience.id.value, place(&audience.id), place(&earlier.id)));
+            continue;
+        }
+        found.extend(id_fault(&draft.file, &audience.id));
+        audiences
+            .push(Audience { id: AudienceId::new(&audience.id.value), title: audience.title.value.clone() });
+    }
+    audiences
+}
+
+fn urgent(draft: &SettingsDraft, desks: &[Desk], found: &mut Vec<Diagnostic>) -> Vec<Urgent> {
+    let card = |urgent: &crate::parse::draft::UrgentDraft| Urgent {
+        words: urgent.words.iter().map(|word| word.value.clone()).collect(),
+        text: urgent.text.value.clone(),
+        desk: urgent.desk.as_ref().and_then(|desk| known_desk(&draft.file, desk, desks, found)),
+    };
+    draft.urgent.iter().map(card).collect()
+}
+
+/// The desk that an author names, if there is one; an error where there is none.
+pub(in crate::site) fn known_desk(
+    file: &Source,
+    written: &Text,
+    desks: &[Desk],
+    found: &mut Vec<Diagnostic>,
+) -> Option<DeskId> {
+    let desk = desks.iter().find(|desk| desk.id.as_str() == written.value);
+    if desk.is_none() && !written.value.is_empty() {
+        found.push(absent(&DESK, file, written, desks.iter().map(|desk| desk.id.as_str())));
+    }
+    desk.map(|desk| desk.id.clone())
+}
+
+/// The audience that an author names, if there is one; an error where there is none.
+pub(in crate::site) fn known_audience(
+    file: &Source,
+    written: &Text,
+    audiences: &[Audience],
+    found: &mut Vec<Diagnostic>,
+) -> Option<AudienceId> {
+    let audience = audiences.iter().find(|audience| audience.id.as_str() == written.value);
+    if audience.is_none() && !written.value.is_empty() {
+        found.push(absent(&AUDIENCE, file, written, audiences.iter().map(|audience| audience.id.as_str())));
+    }
+    audience.map(|audience| audience.id.clone())
 }
 
 /// A path as it stands in a URL: everything but unreserved letters and `/` in percents.
@@ -115,6 +283,17 @@ pub struct Update {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_base_url_is_split_into_host_and_path() {
+        let split = |url| split_base_url(url).map(|(origin, path)| format!("{origin} {path}"));
+        assert_eq!(split("https://a.example").as_deref(), Some("https://a.example /"));
+        assert_eq!(split("https://a.example/b/c").as_deref(), Some("https://a.example /b/c/"));
+        assert_eq!(split("http://localhost:8080/").as_deref(), Some("http://localhost:8080 /"));
+        for wrong in ["a.example", "https://", "https://a.example/?b", "ftp://a", "https://a b/"] {
+            assert_eq!(split(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn a_url_holds_only_what_every_browser_reads_alike() {

@@ -4,7 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::id::TermId;
+use crate::parse::draft::{TermDraft, Text};
+use crate::say;
+use crate::text::{Checked, Diagnostic, Place};
+
+use super::absent::{TERM, absent, twice};
+use super::id::{TermId, id_fault};
 
 /// A word that readers may not know, and what it means.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -51,4 +56,84 @@ impl Glossary {
     pub fn find(&self, id: &str) -> Option<&TermId> {
         self.index.get_key_value(id).map(|(id, _)| id)
     }
+}
+
+/// The glossary: every id once, every term that another names exists.
+pub(in crate::site) fn glossary(drafts: &[&TermDraft]) -> Checked<Glossary> {
+    let mut found = Vec::new();
+    let mut first: BTreeMap<&str, &TermDraft> = BTreeMap::new();
+    for draft in drafts.iter().filter(|draft| !draft.id.value.is_empty()) {
+        match first.get(&*draft.id.value) {
+            Some(earlier) => found.push(twice(
+                &draft.id.value,
+                Place::at(&draft.file, draft.id.span),
+                Place::at(&earlier.file, earlier.id.span),
+            )),
+            None => {
+                first.insert(&draft.id.value, draft);
+            }
+        }
+        found.extend(id_fault(&draft.file, &draft.id));
+    }
+    let mut list: Vec<Term> = first.values().map(|draft| term(draft, &first, &mut found)).collect();
+    list.sort_by_cached_key(|term| {
+        (term.reading.clone().unwrap_or_else(|| term.name.clone()), term.id.clone())
+    });
+    let index = list.iter().enumerate().map(|(at, term)| (term.id.clone(), at)).collect();
+    Checked { value: Glossary { list, index }, diagnostics: found }
+}
+
+fn term(draft: &TermDraft, known: &BTreeMap<&str, &TermDraft>, found: &mut Vec<Diagnostic>) -> Term {
+    let mut narrower = Vec::new();
+    for id in &draft.narrower {
+        match known.contains_key(&*id.value) {
+            true => narrower.push(TermId::new(&id.value)),
+            false => found.push(absent(&TERM, &draft.file, id, known.keys().copied())),
+        }
+    }
+    let differs_from =
+        draft.differs_from.iter().filter_map(|text| difference(draft, text, known, found)).collect();
+    let values = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect();
+    Term {
+        id: TermId::new(&draft.id.value),
+        name: draft.name.value.clone(),
+        reading: draft.reading.as_ref().map(|reading| reading.value.clone()),
+        meaning: draft.meaning.value.clone(),
+        synonyms: values(&draft.synonyms),
+        search_only: values(&draft.search_only),
+        differs_from,
+        narrower,
+    }
+}
+
+/// Reads `id: in which way`.
+fn difference(
+    draft: &TermDraft,
+    text: &Text,
+    known: &BTreeMap<&str, &TermDraft>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Difference> {
+    let Some((id, words)) = text.value.split_once(':').filter(|(_, words)| !words.trim().is_empty()) else {
+        found.push(
+            Diagnostic::error(
+                "malformed-difference",
+                Place::at(&draft.file, text.span),
+                say!(
+                    "differs_from は「id: どう違うか」の形で書きます",
+                    "`differs_from` is written as `id: in which way`"
+                ),
+            )
+            .hint(say!(
+                "例: differs_from = [\"oushin: 約束の日に来るか、頼んだときに来るか\"]",
+                "for example differs_from = [\"house-call: planned, or on request\"]"
+            )),
+        );
+        return None;
+    };
+    let id = Text::new(id.trim().to_owned(), text.span);
+    if !known.contains_key(&*id.value) {
+        found.push(absent(&TERM, &draft.file, &id, known.keys().copied()));
+        return None;
+    }
+    Some(Difference { term: TermId::new(&id.value), words: words.trim().to_owned() })
 }

@@ -1,0 +1,431 @@
+//! Registers across files: ids are used once, references lead somewhere, every record has
+//! its place, and it is decided which are published today.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::calendar::{Date, Standing as OnDay};
+use crate::parse::draft::{Drafts, RecordsDraft, SchemaDraft};
+use crate::say;
+use crate::text::{Checked, Diagnostic, Digest, Digester, Place, Source, Words, nearest};
+
+use super::absent::twice;
+use super::area::{Area, Areas};
+use super::check::{self, CheckedRecord, RecordsPart, Rules};
+use super::desk::Desk;
+use super::id::{AreaId, RegisterId};
+use super::reading::sort_key;
+use super::register::{Confirmation, Entry, FieldPath, Gone, Record, Register, Schema};
+use super::settings::{Settings, known_desk};
+use super::value::Value;
+
+/// What each file of records gave, by the digest of all that it depends on: kept for the
+/// next build.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    parts: HashMap<Digest, Arc<Checked<RecordsPart>>>,
+}
+
+/// One file of records and what it gave.
+struct Part<'p> {
+    draft: &'p RecordsDraft,
+    checked: Arc<Checked<RecordsPart>>,
+}
+
+/// A register before its references are followed.
+struct Collected<'p> {
+    schema: Arc<Schema>,
+    rules: &'p Rules,
+    written: &'p SchemaDraft,
+    parts: Vec<Part<'p>>,
+}
+
+/// All registers as they are on this day.
+pub(in crate::site) fn registers(
+    drafts: &Drafts<'_>,
+    settings: &Settings,
+    desks: &[Desk],
+    areas: &Areas,
+    today: Date,
+    last: &Kept,
+) -> (Checked<BTreeMap<RegisterId, Register>>, Kept) {
+    let mut found = Vec::new();
+    let known = check::Known {
+        registers: &drafts.schemas.iter().map(|schema| &*schema.register).chain(folders(drafts)).collect(),
+        audiences: &settings.audiences,
+        desks,
+        default_desk: settings.desk.as_ref(),
+        areas,
+    };
+    let schemas = check::schemas(&drafts.schemas, &known).note(&mut found);
+    found.extend(without_schema(drafts));
+    let of_areas = digest_of_areas(areas);
+    let keyed: Vec<(Digest, &RecordsDraft, &Rules)> = drafts
+        .records
+        .iter()
+        .filter_map(|draft| {
+            let (_, rules) = schemas.get(&*draft.register)?;
+            Some((key(draft, rules, of_areas), *draft, rules))
+        })
+        .collect();
+    let parts: Vec<(Digest, Part<'_>)> = keyed
+        .into_par_iter()
+        .map(|(key, draft, rules)| {
+            let kept = last.parts.get(&key).cloned();
+            let checked = kept.unwrap_or_else(|| Arc::new(check::records(draft, rules, areas)));
+            (key, Part { draft, checked })
+        })
+        .collect();
+    let kept = Kept { parts: parts.iter().map(|(key, part)| (*key, part.checked.clone())).collect() };
+    for (_, part) in &parts {
+        found.extend(part.checked.diagnostics.iter().cloned());
+    }
+    let mut by_register: HashMap<&str, Vec<Part<'_>>> = HashMap::new();
+    for (_, part) in parts {
+        by_register.entry(&part.draft.register).or_default().push(part);
+    }
+    let mut collected = Vec::new();
+    for written in &drafts.schemas {
+        if let Some((schema, rules)) = schemas.get(&*written.register) {
+            let parts = by_register.remove(&*written.register).unwrap_or_default();
+            collected.push(Collected { schema: schema.clone(), rules, written, parts });
+        }
+    }
+    let ids: HashMap<&str, ById<'_>> = collected
+        .iter()
+        .map(|register| (&*register.written.register, register.by_id(today, &mut found)))
+        .collect();
+    let world = World { ids: &ids, desks, areas, today };
+    let mut registers = BTreeMap::new();
+    for register in &collected {
+        let register = world.register(register, &mut found);
+        registers.insert(register.schema.id.clone(), register);
+    }
+    (Checked { value: registers, diagnostics: found }, kept)
+}
+
+/// Of everything that decides what a file of records gives.
+fn key(draft: &RecordsDraft, rules: &Rules, areas: Digest) -> Digest {
+    Digester::default()
+        .text(&draft.file.path)
+        .digest(draft.file.digest)
+        .digest(rules.digest)
+        .digest(areas)
+        .finish()
+}
+
+/// Of ids, names, kinds and nesting: what a record's check asks of the areas.
+fn digest_of_areas(areas: &Areas) -> Digest {
+    Digest::of_value(&areas.iter().collect::<Vec<&Area>>())
+}
+
+/// The folders of `data/registers/` that hold records.
+fn folders<'d>(drafts: &Drafts<'d>) -> impl Iterator<Item = &'d str> {
+    drafts.records.iter().map(|records| &*records.register)
+}
+
+fn without_schema(drafts: &Drafts<'_>) -> Vec<Diagnostic> {
+    let has_schema = |register: &str| drafts.schemas.iter().any(|schema| schema.register == register);
+    let could_not_be_read = |register: &str| {
+        let path = format!("data/registers/{register}/register.toml");
+        drafts.incomplete.iter().any(|file| *file.path == *path)
+    };
+    let mut told: Vec<&str> = Vec::new();
+    let mut found = Vec::new();
+    for records in &drafts.records {
+        let register = &records.register;
+        if has_schema(register) || could_not_be_read(register) || told.contains(&&**register) {
+            continue;
+        }
+        told.push(register);
+        found.push(
+            Diagnostic::error(
+                "register-without-schema",
+                Place::file(&records.file.path),
+                say!(
+                    "名簿のフォルダー「{register}」に register.toml がありません",
+                    "the register's folder `{register}` holds no register.toml"
+                ),
+            )
+            .hint(say!(
+                "shirube new register で作るか、フォルダーの名前を確かめてください",
+                "make one with `shirube new register`, or check the folder's name"
+            )),
+        );
+    }
+    found
+}
+
+/// A record of a register, published or not.
+#[derive(Clone, Copy)]
+struct Known<'p> {
+    record: &'p Arc<Record>,
+    standing: OnDay,
+    checked: &'p CheckedRecord,
+    file: &'p Source,
+}
+
+/// Every record of one register, by id.
+type ById<'p> = HashMap<&'p str, Known<'p>>;
+
+impl<'p> Collected<'p> {
+    /// Every record with its file, in the order of the files.
+    fn records(&self) -> impl Iterator<Item = (&'p Source, &CheckedRecord)> {
+        let parts = self.parts.iter();
+        parts.flat_map(|part| part.checked.value.records.iter().map(|record| (&part.draft.file, record)))
+    }
+
+    /// Every id once; a second use is an error that shows both places.
+    fn by_id(&self, today: Date, found: &mut Vec<Diagnostic>) -> ById<'_> {
+        let mut by_id: ById<'_> = HashMap::new();
+        for (file, checked) in self.records() {
+            let record = &checked.record;
+            let known = Known { record, standing: self.standing(record, today), checked, file };
+            match by_id.get(record.id.as_str()) {
+                None => {
+                    by_id.insert(record.id.as_str(), known);
+                }
+                Some(first) => found.push(
+                    twice(
+                        record.id.as_str(),
+                        Place::at(file, checked.span),
+                        Place::at(first.file, first.checked.span),
+                    )
+                    .hint(say!(
+                        "一度使った id は、掲載を終えた人のものでも二度と使いません",
+                        "an id is never used again, not even that of a withdrawn record"
+                    )),
+                ),
+            }
+        }
+        by_id
+    }
+
+    /// Whether a record is published, its last confirmation considered.
+    fn standing(&self, record: &Record, today: Date) -> OnDay {
+        let standing = record.period.on(today);
+        let too_old = |limit: u32| record.confirmed.is_some_and(|on| today.days_since(on) > i64::from(limit));
+        match standing {
+            OnDay::Current if self.rules.hide_after_days.is_some_and(too_old) => OnDay::Expired,
+            standing => standing,
+        }
+    }
+}
+
+/// What the records of one register are held against.
+struct World<'p> {
+    ids: &'p HashMap<&'p str, ById<'p>>,
+    desks: &'p [Desk],
+    areas: &'p Areas,
+    today: Date,
+}
+
+impl World<'_> {
+    fn register(&self, collected: &Collected<'_>, found: &mut Vec<Diagnostic>) -> Register {
+        let own = &self.ids[&*collected.written.register];
+        let mut entries = Vec::new();
+        let mut gone = Vec::new();
+        for (file, checked) in collected.records() {
+            let known = own[checked.record.id.as_str()];
+            if !std::ptr::eq(known.checked, checked) {
+                continue;
+            }
+            self.check_references(collected, file, checked, known.standing, found);
+            if let Some(desk) = &checked.desk {
+                known_desk(file, desk, self.desks, found);
+            }
+            match known.standing {
+                OnDay::Current => entries.push(self.entry(collected, file, checked, found)),
+                OnDay::Expired | OnDay::Withdrawn => gone.push(Gone { id: checked.record.id.clone() }),
+                OnDay::Upcoming => {}
+            }
+        }
+        entries
+            .sort_by_cached_key(|entry: &Entry| (sort_key(&entry.record.reading), entry.record.id.clone()));
+        gone.sort_by(|a, b| a.id.cmp(&b.id));
+        found.extend(check::phones_by_label(collected.parts.iter().map(|part| &part.checked.value)));
+        found.extend(self.one_per_area(collected, &entries));
+        let index = entries.iter().zip(0..).map(|(entry, at)| (entry.record.id.clone(), at)).collect();
+        Register { schema: collected.schema.clone(), entries, index, gone }
+    }
+
+    /// That every reference of a record leads to a record, and which lead to none today.
+    fn check_references(
+        &self,
+        collected: &Collected<'_>,
+        file: &Source,
+        checked: &CheckedRecord,
+        standing: OnDay,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        for reference in &checked.references {
+            let Some(others) = self.ids.get(reference.register.as_str()) else {
+                continue;
+            };
+            let whose = || collected.rules.in_words(&checked.record, reference.rule);
+            let place = Place::at(file, reference.span);
+            match others.get(reference.record.as_str()) {
+                None => found.push(dangling(
+                    reference.record.as_str(),
+                    reference.register.as_str(),
+                    &whose(),
+                    place,
+                    others,
+                )),
+                Some(other) if other.standing != OnDay::Current && standing == OnDay::Current => {
+                    found.push(not_published(reference.record.as_str(), &whose(), place));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn entry(
+        &self,
+        collected: &Collected<'_>,
+        file: &Source,
+        checked: &CheckedRecord,
+        found: &mut Vec<Diagnostic>,
+    ) -> Entry {
+        let record = &checked.record;
+        let confirmation = match (record.confirmed, collected.schema.confirm_within_days) {
+            (None, _) => Confirmation::Never,
+            (Some(on), Some(limit)) if self.today.days_since(on) > i64::from(limit) => {
+                found.push(long_unconfirmed(record, on, limit, Place::at(file, checked.span)));
+                Confirmation::Old(on)
+            }
+            (Some(on), _) => Confirmation::Recent(on),
+        };
+        let areas = |path: &Option<FieldPath>| {
+            path.as_ref().map(|path| self.areas_at(record, path)).unwrap_or_default()
+        };
+        Entry {
+            record: record.clone(),
+            areas: areas(&collected.rules.area),
+            serves: areas(&collected.rules.serves),
+            confirmation,
+        }
+    }
+
+    /// The areas that a field path leads to; through a reference only to what is published.
+    fn areas_at(&self, record: &Record, path: &FieldPath) -> Vec<AreaId> {
+        let value = match &path.through {
+            None => record.value(path.field),
+            Some((reference, register)) => match record.value(*reference) {
+                Some(Value::Reference(id)) => self
+                    .ids
+                    .get(register.as_str())
+                    .and_then(|others| others.get(id.as_str()))
+                    .filter(|other| other.standing == OnDay::Current)
+                    .and_then(|other| other.record.value(path.field)),
+                _ => None,
+            },
+        };
+        match value {
+            Some(Value::Areas(areas)) => areas.clone(),
+            _ => vec![],
+        }
+    }
+
+    /// In a register of one record for each area of a kind: that it is one, not none or two.
+    fn one_per_area(&self, collected: &Collected<'_>, entries: &[Entry]) -> Vec<Diagnostic> {
+        let Some(kind) = &collected.schema.one_per else {
+            return vec![];
+        };
+        let written = collected.written;
+        let span = written.one_per.as_ref().map_or(written.title.span, |kind| kind.span);
+        let mut found = Vec::new();
+        for area in self.areas.iter().filter(|area| area.kind == *kind) {
+            let of_area: Vec<&Entry> =
+                entries.iter().filter(|entry| entry.areas.contains(&area.id)).collect();
+            let name = &area.name;
+            match &*of_area {
+                [_] => {}
+                [] => found.push(
+                    Diagnostic::error(
+                        "missing-record",
+                        Place::at(&written.file, span),
+                        say!("「{name}」の記録がありません", "there is no record of `{name}`"),
+                    )
+                    .hint(say!(
+                        "地域ごとに一つの記録が要ります。まだなければ state = \"未整備\" と desk、as_of を書いた記録を足してください",
+                        "each area has one record; add one with state = \"未整備\", desk and as_of"
+                    )),
+                ),
+                [first, second, ..] => found.push(self.two_of_an_area(collected, name, first, second)),
+            }
+        }
+        found
+    }
+
+    fn two_of_an_area(
+        &self,
+        collected: &Collected<'_>,
+        name: &str,
+        first: &Entry,
+        second: &Entry,
+    ) -> Diagnostic {
+        let place = |entry: &Entry| {
+            let known = &self.ids[&*collected.written.register][entry.record.id.as_str()];
+            Place::at(known.file, known.checked.span)
+        };
+        Diagnostic::error(
+            "two-records-of-an-area",
+            place(second),
+            say!("「{name}」の記録が二つあります", "there are two records of `{name}`"),
+        )
+        .also(place(first), say!("もう一つはここです", "the other one is here"))
+        .hint(say!("地域ごとに一つだけ残してください", "keep one for each area"))
+    }
+}
+
+fn dangling(id: &str, register: &str, whose: &Words, place: Place, others: &ById<'_>) -> Diagnostic {
+    let Words { ja, en } = whose;
+    let near = nearest(id, others.keys().copied());
+    Diagnostic::error(
+        "dangling-reference",
+        place,
+        say!(
+            "{ja}: 名簿「{register}」に「{id}」という id はありません",
+            "{en}: the register `{register}` has no record `{id}`"
+        ),
+    )
+    .hint(match near {
+        Some(near) => say!("いちばん近い id は「{near}」です", "the nearest id is `{near}`"),
+        None => say!(
+            "data/registers/{register}/ にある id を書いてください",
+            "name an id of data/registers/{register}/"
+        ),
+    })
+}
+
+fn not_published(id: &str, whose: &Words, place: Place) -> Diagnostic {
+    let Words { ja, en } = whose;
+    Diagnostic::warning(
+        "reference-not-published",
+        place,
+        say!("{ja}: 「{id}」は今日は掲載されていません", "{en}: `{id}` is not published today"),
+    )
+    .hint(say!(
+        "ページでは「掲載を終了しました」とだけ出ます。新しい相手に書きかえてください",
+        "the page only says that it ended; name its successor"
+    ))
+}
+
+fn long_unconfirmed(record: &Record, on: Date, limit: u32, place: Place) -> Diagnostic {
+    let (label, id) = (&record.label, &record.id);
+    Diagnostic::warning(
+        "long-unconfirmed",
+        place,
+        say!(
+            "{label}（{id}）は {on} に確認したきりで、{limit}日を過ぎています",
+            "{label} ({id}) was last confirmed on {on}, more than {limit} days ago"
+        ),
+    )
+    .hint(say!(
+        "本人に確かめてから confirmed を新しい日付にしてください",
+        "ask them, then set `confirmed` anew"
+    ))
+}
