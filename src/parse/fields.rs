@@ -496,7 +496,7 @@ fn words_of(value: &Raw) -> Words {
     match value {
         Raw::Text(_) => say!("文字です", "a text"),
         Raw::Integer(_) | Raw::Float(_) => say!("数です", "a number"),
-        Raw::Boolean(_) => say!("true か false です", "a truth value"),
+        Raw::Boolean(_) => say!(" true か false です", "a truth value"),
         Raw::Date(_) => say!("日付です", "a date"),
         Raw::Time(_) => say!("時刻です", "a time of day"),
         Raw::List(_) => say!("一覧です", "a list"),

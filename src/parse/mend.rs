@@ -30,9 +30,19 @@ impl<'s> Part<'s> {
         &self.source.text[self.range.clone()]
     }
 
+    /// The whole letters that a range touches. A place of a mended text may lie inside a
+    /// full-width sign of this one.
+    pub(super) fn letters(&self, range: Range<usize>) -> Range<usize> {
+        let text = self.text();
+        let is_boundary = |at: &usize| text.is_char_boundary(*at);
+        let start = (0..=range.start.min(text.len())).rev().find(is_boundary).unwrap_or(0);
+        let end = (range.end.max(start)..text.len()).find(is_boundary).unwrap_or(text.len());
+        start..end
+    }
+
     /// A range of its text, as a span of the file.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
-        Span::new(range).shifted(self.range.start)
+        Span::new(self.letters(range)).shifted(self.range.start)
     }
 
     /// A range of its text, as a place.
@@ -76,6 +86,7 @@ pub(super) fn mend(part: &Part<'_>) -> Mended {
     mender.close_statement();
     mender.flush();
     mender.finish_wide();
+    debug_assert_eq!(mender.written.len(), mender.text.len(), "every place stays where it is");
     mender.faults.sort_by_key(|fault| fault.place.span);
     Mended { text: mender.written, faults: mender.faults, faulty: mender.faulty, lost: mender.lost }
 }
@@ -189,7 +200,7 @@ impl<'t> Mender<'t> {
         let plain = half_width(c).unwrap_or(c);
         match plain {
             '[' | '{' => self.open.push((self.at, plain)),
-            ']' | '}' => drop(self.open.pop()),
+            ']' | '}' => self.close(plain),
             _ => {}
         }
         if !matches!(plain, ' ' | '\t' | '\r') {
@@ -200,6 +211,26 @@ impl<'t> Mender<'t> {
         }
         self.wide.push((self.at, c));
         self.put(plain, c.len_utf8());
+    }
+
+    /// Closes the innermost bracket; one of the other kind before it was forgotten.
+    fn close(&mut self, closing: char) {
+        let Some((at, bracket)) = self.open.pop() else { return };
+        if closing_of(bracket) != closing {
+            self.not_closed(at, bracket);
+            self.open.pop_if(|(_, outer)| closing_of(*outer) == closing);
+        }
+    }
+
+    fn not_closed(&mut self, at: usize, bracket: char) {
+        let closing = closing_of(bracket);
+        let length = self.text[at..].chars().next().map_or(0, char::len_utf8);
+        self.fault(
+            "not-closed",
+            at..at + length,
+            say!("「{bracket}」が閉じられていません", "`{bracket}` is not closed"),
+            say!("終わりに「{closing}」を書きます", "end it with `{closing}`"),
+        );
     }
 
     /// Writes one sign instead of so many bytes.
@@ -246,13 +277,7 @@ impl<'t> Mender<'t> {
     /// Leaves out a statement whose brackets are not closed.
     fn close_statement(&mut self) {
         let Some((at, bracket)) = self.open.first().copied() else { return };
-        let closing = if bracket == '[' { ']' } else { '}' };
-        self.fault(
-            "not-closed",
-            at..at + self.text[at..].chars().next().map_or(0, char::len_utf8),
-            say!("「{bracket}」が閉じられていません", "`{bracket}` is not closed"),
-            say!("終わりに「{closing}」を書きます", "end it with `{closing}`"),
-        );
+        self.not_closed(at, bracket);
         self.open.clear();
         self.flush();
         let left_out = blanked(&self.written[self.statement..]);
@@ -502,6 +527,10 @@ impl<'t> Mender<'t> {
 /// The name of a table whose header could not be read; every such table is left out.
 pub(super) const UNREADABLE: &str = "_";
 
+fn closing_of(bracket: char) -> char {
+    if bracket == '[' { ']' } else { '}' }
+}
+
 /// As many lines and bytes, with nothing on them.
 fn blanked(text: &str) -> String {
     text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
@@ -535,7 +564,7 @@ fn wide_message(c: char) -> Words {
 fn wide_hint(c: char) -> Words {
     let plain = half_width(c).unwrap_or(c);
     if plain == ' ' {
-        return say!("消すか、半角の空白にします", "remove it or use an ordinary space");
+        return say!("空白を消すか、半角の空白にします", "remove the space or use an ordinary one");
     }
     say!("「{c}」を半角の「{plain}」にします", "write `{plain}` instead of `{c}`")
 }

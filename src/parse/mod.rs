@@ -19,6 +19,8 @@ mod shortcode;
 mod statistic;
 mod syntax;
 mod term;
+#[cfg(test)]
+mod tests;
 mod update;
 
 use std::collections::BTreeMap;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::calendar::{Date, Period};
 use crate::say;
-use crate::text::{Diagnostic, Spanned};
+use crate::text::{Diagnostic, Span, Spanned};
 
 use super::draft::{FrontMatter, PageDraft};
 use super::fields::{File, Foreign};
@@ -91,7 +91,7 @@ fn note_wide_mark(file: &mut File<'_>, line: Range<usize>) {
     if words != "＋＋＋" {
         return;
     }
-    let place = Part::new(file.source, 0..0).place(line.start..line.start + words.len());
+    let place = file.place(Span::new(line.start..line.start + words.len()));
     let message = say!("全角の「＋」は使えません", "the full-width `＋` does not work here");
     file.found.push(
         Diagnostic::error("full-width", place, message).hint(say!("半角で +++ と書きます", "write +++")),
@@ -99,7 +99,7 @@ fn note_wide_mark(file: &mut File<'_>, line: Range<usize>) {
 }
 
 fn without_front_matter(file: &File<'_>, mark: Option<&str>, line: Range<usize>) -> Diagnostic {
-    let place = Part::new(file.source, 0..0).place(line);
+    let place = file.place(Span::new(line));
     let example = say!(
         "ページの頭に +++ の行、title = \"題\" の行、+++ の行を書きます",
         "begin the page with a line +++, a line title = \"…\", and a line +++"
@@ -119,7 +119,7 @@ fn without_front_matter(file: &File<'_>, mark: Option<&str>, line: Range<usize>)
 }
 
 fn unclosed(file: &File<'_>, mark: &str, line: Range<usize>) -> Diagnostic {
-    let place = Part::new(file.source, 0..0).place(line);
+    let place = file.place(Span::new(line));
     let message =
         say!("{mark} で始まる部分が閉じられていません", "the part that begins with {mark} does not end");
     Diagnostic::error("front-matter", place, message)

@@ -52,7 +52,7 @@ fn read_mended(part: &Part<'_>, found: &mut Vec<Diagnostic>) -> Document {
     let mut lost = mended.lost;
     found.extend(mended.faults);
     for error in errors {
-        let range = within(part.text(), error.span().unwrap_or_default());
+        let range = part.letters(error.span().unwrap_or_default());
         let told = explain(part, error.message(), range.clone());
         lost |= told.lost;
         faulty.push(range.clone());
@@ -64,13 +64,6 @@ fn read_mended(part: &Part<'_>, found: &mut Vec<Diagnostic>) -> Document {
     let mut table = Reader::new(part, &faulty, found).table(root.into_inner());
     table.entries.retain(|(key, _)| &*key.value != UNREADABLE);
     Document { table, lost }
-}
-
-/// A range that the text has, on the boundaries of letters.
-fn within(text: &str, range: Range<usize>) -> Range<usize> {
-    let boundary = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-    let start = boundary(range.start).unwrap_or(0);
-    start..boundary(range.end).unwrap_or(0).max(start)
 }
 
 /// Turns the package's tables into ours.
@@ -136,7 +129,7 @@ impl<'r, 's> Reader<'r, 's> {
                 };
                 date.map_or(Raw::Faulty, Raw::Date)
             }
-            DeValue::Datetime(_) => Raw::Time(self.part.text()[range].to_owned()),
+            DeValue::Datetime(_) => Raw::Time(self.part.text()[self.part.letters(range)].to_owned()),
         };
         Spanned::new(raw, span)
     }
@@ -147,7 +140,7 @@ impl<'r, 's> Reader<'r, 's> {
     }
 
     fn too_large(&mut self, range: Range<usize>) -> Raw {
-        let written = &self.part.text()[range.clone()];
+        let written = &self.part.text()[self.part.letters(range.clone())];
         self.found.push(Diagnostic::error(
             "number",
             self.part.place(range.clone()),
