@@ -1,11 +1,11 @@
 //! What every page says of itself: title, URL, the way to it, dates, source, whom to call.
 //!
-//! Takes what a page kind knows ([`About`]) and the site's settings, gives the [`Head`] that
-//! stands as `head` in every template. Everything in it is ready to be shown.
+//! Takes what a page kind knows ([`About`]) and the site, gives the [`Head`] that stands as
+//! `page.head` in every template. Everything in it is ready to be shown.
 
 use std::borrow::Cow;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::calendar::{AsOf, Date};
@@ -100,7 +100,7 @@ impl<'s> About<'s> {
     }
 }
 
-/// What every template knows as `head`.
+/// What every template knows as `page.head`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Head<'s> {
     /// As in BCP 47.
@@ -130,7 +130,9 @@ pub struct Head<'s> {
     pub sample: bool,
     pub previous: Option<Link>,
     pub next: Option<Link>,
-    pub json_ld: JsonLd,
+    /// The page, the way to it and what it is about, as schema.org has them; the filter
+    /// `json_ld` writes it.
+    pub json_ld: Value,
 }
 
 impl<'s> Head<'s> {
@@ -166,7 +168,7 @@ impl<'s> Head<'s> {
             sample: about.sample,
             previous: about.previous,
             next: about.next,
-            json_ld: JsonLd(Value::Null),
+            json_ld: Value::Null,
         };
         head.json_ld = head.described(settings, about.entities);
         head
@@ -179,7 +181,7 @@ impl<'s> Head<'s> {
 
     /// The page, the way to it and what it is about, as schema.org has them. Who publishes
     /// the site is named only where it really does.
-    fn described(&self, settings: &Settings, entities: Vec<Value>) -> JsonLd {
+    fn described(&self, settings: &Settings, entities: Vec<Value>) -> Value {
         let mut page = json!({
             "@type": "WebPage",
             "@id": self.canonical,
@@ -210,7 +212,7 @@ impl<'s> Head<'s> {
             graph.push(breadcrumb_list(settings, &self.breadcrumb));
         }
         graph.extend(entities);
-        JsonLd(json!({ "@context": "https://schema.org", "@graph": graph }))
+        json!({ "@context": "https://schema.org", "@graph": graph })
     }
 }
 
@@ -326,28 +328,9 @@ impl DeskCard {
     }
 }
 
-/// Linked data for machines. Serialised as text that may stand in a `script` element: no
-/// `<`, `>` or `&` is left in it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct JsonLd(Value);
-
-impl Serialize for JsonLd {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = self.0.to_string();
-        serializer
-            .serialize_str(&text.replace('&', "\\u0026").replace('<', "\\u003c").replace('>', "\\u003e"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn linked_data_cannot_close_its_script() {
-        let text = serde_json::to_value(JsonLd(json!({ "name": "</script><!-- & -->" }))).expect("a string");
-        assert_eq!(text, json!(r#"{"name":"\u003c/script\u003e\u003c!-- \u0026 --\u003e"}"#));
-    }
 
     #[test]
     fn a_fiscal_year_has_no_form_for_machines() {
