@@ -48,7 +48,7 @@ impl Parts for Record<'_> {
         let as_of = record.as_of.or(record.state.as_ref().map(|state| state.as_of)).unwrap_or(schema.as_of);
         let about = self.shelf.about(path, &*record.label);
         RecordPage {
-            head: Head::new(site, About { as_of: Some(as_of), description: "".into(), ..about }),
+            head: Head::new(site, About { as_of: Some(as_of), ..about }),
             register: self.shelf.register_view(),
             fields: all_fields(site, schema, record),
             confirmed: Confirmed::new(self.entry, schema),

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::derive::kana::Part;
+use crate::derive::kana::{LONGEST, Part};
 use crate::derive::listing::{List, Row};
-use crate::site::{AreaId, FieldKind, PagePath, RegisterId, Site, Value};
+use crate::site::{Area, AreaId, Field, FieldKind, PagePath, RegisterId, Schema, Site, Value};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Head};
@@ -79,7 +79,7 @@ impl<'s> ListPage<'s> {
         self.part().map_or(&self.list().rows, |part| &part.members)
     }
 
-    fn area(&self) -> Option<&'s crate::site::Area> {
+    fn area(&self) -> Option<&'s Area> {
         self.scope.area.map(|area| self.shelf.of_area(area).0)
     }
 
@@ -99,8 +99,7 @@ impl<'s> ListPage<'s> {
     }
 
     fn title(&self) -> String {
-        let register = &self.shelf.schema.title;
-        let title = self.area().map_or_else(|| register.clone(), |area| format!("{}の{register}", area.name));
+        let title = title(self.shelf.schema, self.area());
         match self.part() {
             None => title,
             Some(part) if self.scope.part.len() == 1 => format!("{title}（{}）", part.name),
@@ -136,7 +135,7 @@ impl<'s> ListPage<'s> {
 
     fn area_ways(&self) -> Vec<Way> {
         let Shelf { site, schema, lists, .. } = &*self.shelf;
-        let way = |(area, list): &(&'s crate::site::Area, List)| Way {
+        let way = |(area, list): &(&'s Area, List)| Way {
             name: area.name.clone(),
             url: Some(site.settings.url(&PagePath::register_area(&schema.id, &area.id))),
             count: Some(list.rows.len()),
@@ -165,7 +164,7 @@ impl Parts for ListPage<'_> {
         let register = self.shelf.register_view();
         let about = self.shelf.about(self.path(), self.title());
         let entities = if self.is_whole() { register.data_set(site).into_iter().collect() } else { vec![] };
-        let short = self.rows().len() <= crate::derive::kana::LONGEST;
+        let short = self.rows().len() <= LONGEST;
         let part = self.part();
         RegisterPage {
             head: Head::new(site, About { entities, ..about }),
@@ -218,6 +217,11 @@ struct RegisterPage<'s, 'p> {
     list_url: String,
 }
 
+/// What a register's list is called: with the area's name, where it is an area's.
+fn title(schema: &Schema, area: Option<&Area>) -> String {
+    area.map_or_else(|| schema.title.clone(), |area| format!("{}の{}", area.name, schema.title))
+}
+
 /// How often each answer to one question stands in a list.
 #[derive(Serialize)]
 struct Facet<'s> {
@@ -228,7 +232,7 @@ struct Facet<'s> {
 /// Of every field that is a facet, the values by name.
 fn facets<'s>(shelf: &Shelf<'s>, rows: &[Row]) -> Vec<Facet<'s>> {
     let fields = shelf.schema.fields.iter().enumerate().filter(|(_, field)| field.facet);
-    let facet = |(place, field): (usize, &'s crate::site::Field)| {
+    let facet = |(place, field): (usize, &'s Field)| {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for row in rows {
             let value = shelf.lists.entry(*row).record.value(place);
@@ -304,7 +308,8 @@ impl<'s> ListPart<'s> {
         let list = self.list();
         ListPartView {
             register: self.shelf.register_view(),
-            area: area.map(|area| AreaLink::new(site, &area.id)),
+            title: title(schema, area),
+            area_name: area.map_or("", |area| &area.name),
             url: site.settings.url(&path),
             count: list.rows.len(),
             list: list.is_short().then(|| self.shelf.list_view(&list.rows)),
@@ -316,7 +321,10 @@ impl<'s> ListPart<'s> {
 #[derive(Serialize)]
 pub struct ListPartView<'s> {
     pub register: RegisterView<'s>,
-    pub area: Option<AreaLink<'s>>,
+    /// What the list is called.
+    pub title: String,
+    /// Whose list it is; empty for the whole register.
+    pub area_name: &'s str,
     /// The page of the list.
     pub url: String,
     pub count: usize,

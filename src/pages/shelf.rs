@@ -19,6 +19,9 @@ use crate::text::{Digest, Digester};
 use super::head::{About, Dated, Head};
 use super::shown::{Confirmed, Shown, StateView, at_path};
 
+/// How a label says by itself that it is fictional.
+const SAMPLE: &str = "見本";
+
 /// All registers, by id.
 pub type Shelves<'s> = BTreeMap<&'s RegisterId, Arc<Shelf<'s>>>;
 
@@ -137,6 +140,7 @@ impl<'s> Shelf<'s> {
         };
         RowView {
             label: &record.label,
+            sample: schema.sample && !record.label.starts_with(SAMPLE),
             url: site.settings.url(&PagePath::record(&schema.id, &record.id)),
             cells: columns.iter().map(cell).collect(),
             serves: row.relation == Relation::Serves,
@@ -269,6 +273,8 @@ pub struct ListView<'s> {
 #[derive(Debug, Serialize)]
 pub struct RowView<'s> {
     pub label: &'s str,
+    /// Whether it must be marked as fictional, since its own label does not say so.
+    pub sample: bool,
     pub url: String,
     /// One for each column.
     pub cells: Vec<Cell<'s>>,
