@@ -141,3 +141,94 @@ impl<'s> Reach<'s> {
         relations
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::example;
+
+    const AREAS: &str = r#"
+        area = [
+            { id = "city", name = "市", kind = "city" },
+            { id = "north", name = "北", kind = "ward", within = ["city"], page = true },
+            { id = "north-east", name = "北東", kind = "district", within = ["north"] },
+            { id = "south", name = "南", kind = "ward", within = ["city"], page = true },
+        ]
+    "#;
+
+    const SCHEMA: &str = r#"
+        title = "店"
+        label = "name"
+        reading = "kana"
+        area = "ward"
+        serves = "comes_to"
+        as_of = "2026"
+        source = "市"
+        field = [
+            { key = "name", label = "名前", type = "text", required = true, visibility = "page" },
+            { key = "kana", label = "読み", type = "kana", required = true, visibility = "page" },
+            { key = "ward", label = "区", type = "area", required = true, visibility = "page" },
+            { key = "comes_to", label = "来る区", type = "area", many = true, visibility = "page" },
+        ]
+    "#;
+
+    /// A record a line: id, reading, area, areas it comes to. Gives the whole list, then
+    /// each area's; a star marks those that only come there.
+    fn check(records: &[(&str, &str, &str, &str)], expect: &str) {
+        let record = |(id, kana, ward, comes_to): &(&str, &str, &str, &str)| {
+            let areas: Vec<String> = comes_to.split_whitespace().map(|area| format!("{area:?}")).collect();
+            let comes_to = match &*areas {
+                [] => String::new(),
+                areas => format!("comes_to = [{}]", areas.join(", ")),
+            };
+            format!("[[record]]\nid = {id:?}\nname = {id:?}\nkana = {kana:?}\nward = {ward:?}\n{comes_to}\n")
+        };
+        let records: String = records.iter().map(record).collect();
+        let site = example::site(&[
+            ("data/areas.toml", AREAS),
+            ("data/registers/shops/register.toml", SCHEMA),
+            ("data/registers/shops/all.toml", &records),
+        ]);
+        let all = all(&site);
+        let lists = all.values().next().expect("there is one register");
+        let shown = |list: &List| {
+            let ids = list.rows.iter().map(|row| {
+                let star = if row.relation == Relation::Serves { "*" } else { "" };
+                format!("{}{star}", lists.entry(*row).record.id)
+            });
+            ids.collect::<Vec<_>>().join(" ")
+        };
+        let areas = lists.areas.iter().map(|(area, list)| format!("{}: {}", area.id, shown(list)));
+        let lines: Vec<String> = std::iter::once(shown(&lists.whole)).chain(areas).collect();
+        assert_eq!(lines.join("; "), expect);
+    }
+
+    #[test]
+    fn an_area_has_what_is_placed_in_it_and_in_areas_within_it() {
+        check(
+            &[("b", "イ", "north", ""), ("a", "ア", "north-east", ""), ("c", "ウ", "city", "")],
+            "a b c; north: a b; south: ",
+        );
+    }
+
+    #[test]
+    fn who_comes_to_an_area_stands_in_its_list_once_and_marked() {
+        check(
+            &[
+                ("a", "ア", "north", "south north"),
+                ("b", "イ", "south", "north-east"),
+                ("c", "ウ", "north-east", "city"),
+            ],
+            "a b c; north: a b* c; south: a* b c*",
+        );
+    }
+
+    #[test]
+    fn a_register_that_is_placed_nowhere_has_no_areas() {
+        let schema = "title = \"語\"\nlabel = \"name\"\nas_of = \"2026\"\nsource = \"市\"\n\
+             field = [{ key = \"name\", label = \"名\", type = \"text\", required = true, visibility = \"page\" }]";
+        let site =
+            example::site(&[("data/areas.toml", AREAS), ("data/registers/words/register.toml", schema)]);
+        assert!(all(&site).values().all(|lists| lists.areas.is_empty() && lists.whole.rows.is_empty()));
+    }
+}

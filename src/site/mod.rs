@@ -8,6 +8,8 @@ mod area;
 mod assemble;
 mod check;
 mod desk;
+#[cfg(test)]
+pub mod example;
 mod guide;
 mod id;
 mod links;
