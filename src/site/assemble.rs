@@ -14,6 +14,7 @@ use super::outline::{self, Placed};
 use super::path::PagePath;
 use super::paths::{Paths, Spot, Standing};
 use super::register::Register;
+use super::reading::{KanaRow, kana_row};
 use super::registers::{self, Kept};
 use super::settings::{Entrance, Notice, Status, Update};
 use super::{Site, area, desk, guide, links, settings, statistic, term};
@@ -453,14 +454,17 @@ fn of_register(site: &Site, register: &Register) -> Vec<Claim> {
     for area in site.areas.iter().filter(|area| area.page && schema.placed) {
         claims.push(ours(PagePath::register_area(&schema.id, &area.id), title.clone()));
     }
+    let rows: BTreeSet<KanaRow> = register.entries.iter().map(|entry| kana_row(&entry.record.reading)).collect();
+    claims.extend(rows.into_iter().map(|row| ours(PagePath::register_kana(&schema.id, row.slug()), title.clone())));
     claims.extend(register.entries.iter().map(|entry| {
         let spot = Spot { title: entry.record.label.clone(), ..title.clone() };
         ours(PagePath::record(&schema.id, &entry.record.id), spot)
     }));
-    claims.extend(register.gone.iter().map(|gone| {
-        let spot = Spot { standing: Standing::Ended, ..title.clone() };
-        ours(PagePath::record(&schema.id, &gone.id), spot)
-    }));
+    let others = [(&register.gone, Standing::Ended), (&register.upcoming, Standing::Upcoming)];
+    for (ids, standing) in others {
+        let spot = || Spot { standing, ..title.clone() };
+        claims.extend(ids.iter().map(|id| ours(PagePath::record(&schema.id, id), spot())));
+    }
     claims
 }
 

@@ -23,6 +23,8 @@ mod registers;
 mod settings;
 mod statistic;
 mod term;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use area::{Area, Areas};

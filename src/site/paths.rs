@@ -8,9 +8,8 @@ use super::guide::Target;
 use super::id::GuideId;
 use super::path::PagePath;
 
-/// Every path of the site with what stands there. The parts of a long list
-/// (`…/kana/<row>/`) are cut after this room: links to them are checked on the finished
-/// pages.
+/// Every path of the site with what stands there. Of the parts of a list by 五十音 only the
+/// rows of a whole register are known here; how the others are cut is for `derive`.
 #[derive(Clone, Debug, Default)]
 pub struct Paths {
     /// What is published, ended or upcoming at each path.
@@ -127,11 +126,20 @@ impl Paths {
         if self.places.contains_key(&path) {
             return self.at_anchor(&path, anchor);
         }
-        if let Some((list, _)) = url.split_once("kana/") {
-            let whole = self.places.get(list).ok_or(DeadLink::NoPage)?;
-            return Ok(Target::Page { path, anchor, title: whole.title.to_string() });
+        if let Some((list, part)) = url.split_once("kana/") {
+            return self.part_of_list(list, part);
         }
         Err(if self.places.contains_key(&*format!("{url}/")) { DeadLink::NoSlash } else { DeadLink::NoPage })
+    }
+
+    /// A part of a long list by 五十音. Which parts a list is cut into, and which are empty,
+    /// changes with its records, and with the day: such a link is never dead, and leads to
+    /// the nearest list that stands today.
+    fn part_of_list(&self, list: &str, part: &str) -> Result<Target, DeadLink> {
+        let row = part.split('/').next().unwrap_or(part);
+        let nearest = [format!("{list}kana/{row}/"), list.to_owned()];
+        let path = nearest.iter().find_map(|path| self.places.get_key_value(&**path)).ok_or(DeadLink::NoPage)?.0;
+        self.at_anchor(path, None)
     }
 
     /// A file or a page in the source folder of the page at `from`: `map.svg`, `../b.md`.
@@ -242,7 +250,7 @@ mod tests {
         assert_eq!(to("map.svg"), "/a/map.svg");
         assert_eq!(to("../old.md"), "Ok(Ended)");
         assert_eq!(to("@/next.md"), "Ok(Upcoming)");
-        assert_eq!(to("/registers/x/kana/a/"), "/registers/x/kana/a/");
+        assert_eq!(to("/registers/x/kana/a/"), "/registers/x/");
         assert_eq!(to("https://example.jp/"), "Ok(External(\"https://example.jp/\"))");
     }
 

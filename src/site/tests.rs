@@ -1,0 +1,321 @@
+//! The rules that hold between files, each shown on a site of a few lines in memory.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::parse;
+use crate::text::{Checked, Printer, Snippets, Source};
+
+const SETTINGS: &str = r#"
+title = "案内"
+base_url = "https://a.example/"
+[[desk]]
+id = "town"
+name = "町"
+phone = "119"
+"#;
+
+const AREAS: &str = r#"
+[[area]]
+id = "east"
+name = "東"
+kind = "ward"
+page = true
+"#;
+
+const SCHEMA: &str = r#"
+title = "名簿"
+label = "name"
+area = "ward"
+as_of = "2026"
+source = "町"
+hide_after_days = 100
+[[field]]
+key = "name"
+label = "名前"
+type = "text"
+visibility = "page"
+[[field]]
+key = "ward"
+label = "区"
+type = "area"
+visibility = "page"
+[[field]]
+key = "friend"
+label = "仲間"
+type = "reference"
+register = "people"
+visibility = "page"
+"#;
+
+/// The site of these files, settings and areas added where they are not given.
+fn assembled(files: &[(&str, &str)], today: &str) -> (Checked<Site>, Vec<Source>) {
+    let mut all = vec![
+        ("data/site.toml", SETTINGS),
+        ("data/areas.toml", AREAS),
+        ("content/_index.md", "+++\ntitle = \"家\"\n+++\n"),
+    ];
+    all.retain(|(path, _)| !files.iter().any(|(given, _)| given == path));
+    all.extend(files);
+    all.sort();
+    let (sources, beside): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|(path, _)| path.ends_with(".toml") || path.ends_with(".md"));
+    let sources: Vec<Source> =
+        sources.into_iter().map(|(path, text)| Source::new(path, text.as_bytes())).collect();
+    let beside: Vec<Arc<str>> = beside.into_iter().map(|(path, _)| path.into()).collect();
+    let parsed = parse::all(&sources, &parse::Parsed::default());
+    let drafts = parsed.drafts();
+    assert!(drafts.diagnostics.is_empty(), "the test writes what can be read: {:?}", drafts.diagnostics);
+    let today = Today::Day(crate::calendar::Date::parse(today).expect("a day"));
+    let order = Order { today, drafts: false, base_url: None };
+    let copied = Copied { beside: &beside, statics: &[] };
+    let (site, _) = Site::assemble(&drafts.value, copied, &order, &Kept::default());
+    (site, sources)
+}
+
+struct All<'s>(&'s [Source]);
+
+impl Snippets for All<'_> {
+    fn text(&self, path: &str) -> Option<&str> {
+        self.0.iter().find(|source| &*source.path == path).map(|source| &*source.text)
+    }
+}
+
+/// The first lines of all messages, hints left out.
+fn told(files: &[(&str, &str)], today: &str) -> Vec<String> {
+    let (site, sources) = assembled(files, today);
+    let print = |diagnostic| Printer::default().print(diagnostic, &All(&sources));
+    let first_line = |text: String| text.lines().next().unwrap_or_default().to_owned();
+    site.diagnostics.iter().map(print).map(first_line).collect()
+}
+
+#[track_caller]
+fn check(files: &[(&str, &str)], expected: &[&str]) {
+    assert_eq!(told(files, "2026-11-23"), expected);
+}
+
+fn page(body: &str) -> String {
+    format!("+++\ntitle = \"頁\"\n+++\n{body}\n")
+}
+
+#[test]
+fn a_site_without_faults_is_told_of_nothing() {
+    check(&[("data/registers/people/register.toml", SCHEMA)], &[]);
+}
+
+#[test]
+fn a_site_needs_its_settings() {
+    let files = [("data/site.toml", "title = \"案内\"\nbase_url = \"a.example\"\n")];
+    check(&files, &["data/site.toml:2:12: error: base_url「a.example」は、サイトの住所として読めません"]);
+}
+
+#[test]
+fn a_link_into_nothing_is_told_at_its_place() {
+    let body = page("[ない](@/ない.md) [見出し](@/_index.md#ない) [名簿](/registers) [表紙](@/_index.md)");
+    check(
+        &[("content/a.md", &body)],
+        &[
+            "content/a.md:4:6: error: リンク先「@/ない.md」がありません",
+            "content/a.md:4:21: error: リンク先のページに見出し「#ない」がありません",
+            "content/a.md:4:42: error: リンク先「/registers」がありません",
+        ],
+    );
+}
+
+#[test]
+fn what_is_not_published_today_is_plain_words_and_a_warning() {
+    let later = "+++\ntitle = \"先\"\npublish_from = 2026-12-01\n+++\n";
+    let earlier = "+++\ntitle = \"前\"\nexpires = 2026-11-01\n+++\n";
+    let body = page("[先](@/later.md) [前](@/earlier.md)");
+    let files = [("content/a.md", &*body), ("content/later.md", later), ("content/earlier.md", earlier)];
+    check(
+        &files,
+        &[
+            "content/a.md:4:5: warning: リンク先「@/later.md」はまだ公開されていません",
+            "content/a.md:4:21: warning: リンク先「@/earlier.md」は掲載を終了しています",
+        ],
+    );
+}
+
+#[test]
+fn one_url_belongs_to_one_thing() {
+    let other = "+++\ntitle = \"別\"\nslug = \"a\"\n+++\n";
+    let files = [("content/a.md", &*page("")), ("content/b.md", other)];
+    check(&files, &["content/b.md:1:1: error: 住所「/a/」が二つのものに使われています"]);
+    let files = [("content/registers.md", &*page(""))];
+    check(&files, &["content/registers.md:1:1: error: 住所「/registers/」が二つのものに使われています"]);
+    let files = [("content/A.md", &*page("")), ("content/a.md", &*page(""))];
+    check(&files, &["content/a.md:1:1: error: 住所「/a/」が二つのものに使われています"]);
+}
+
+#[test]
+fn an_opening_page_gives_its_words_to_a_generated_url() {
+    let (site, _) = assembled(&[("content/registers/_index.md", &page("言葉"))], "2026-11-23");
+    assert_eq!(site.diagnostics, []);
+    let words = site.value.words(&PagePath::registers()).expect("the opening page");
+    assert_eq!(words.title, "頁");
+}
+
+#[test]
+fn an_id_is_used_once_in_a_register() {
+    let one = "[[record]]\nid = \"a\"\nname = \"甲\"\n";
+    let two = "[[record]]\nid = \"a\"\nname = \"乙\"\n";
+    let files = [
+        ("data/registers/people/register.toml", SCHEMA),
+        ("data/registers/people/one.toml", one),
+        ("data/registers/people/two.toml", two),
+    ];
+    check(&files, &["data/registers/people/two.toml:2:6: error: id「a」が二度使われています"]);
+}
+
+#[test]
+fn a_reference_leads_to_a_record() {
+    let records = "[[record]]\nid = \"a\"\nname = \"甲\"\nfriend = \"z\"\n";
+    let files =
+        [("data/registers/people/register.toml", SCHEMA), ("data/registers/people/one.toml", records)];
+    check(
+        &files,
+        &[
+            "data/registers/people/one.toml:4:10: error: 甲（a）の仲間: 名簿「people」に「z」という id はありません",
+        ],
+    );
+}
+
+#[test]
+fn records_without_a_schema_are_told_once() {
+    let files = [("data/registers/people/one.toml", "[[record]]\nid = \"a\"\n")];
+    check(
+        &files,
+        &[
+            "data/registers/people/one.toml:1:1: error: 名簿のフォルダー「people」に register.toml がありません",
+        ],
+    );
+}
+
+#[test]
+fn each_area_of_a_kind_has_one_record_where_the_register_says_so() {
+    let schema = SCHEMA.replace("hide_after_days = 100", "one_per = \"ward\"");
+    let schema = schema.replace("type = \"area\"", "type = \"area\"\nkind = \"ward\"");
+    let files = [("data/registers/people/register.toml", &*schema)];
+    check(&files, &["data/registers/people/register.toml:7:11: error: 「東」の記録がありません"]);
+}
+
+#[test]
+fn a_date_alone_never_makes_an_error() {
+    let records = r#"
+[[record]]
+id = "a"
+name = "甲"
+ward = "east"
+friend = "b"
+confirmed = 2026-10-01
+[[record]]
+id = "b"
+name = "乙"
+ward = "east"
+publish_from = 2026-06-01
+expires = 2027-01-01
+[[record]]
+id = "c"
+name = "丙"
+friend = "b"
+withdrawn = 2026-12-01
+"#;
+    let body = "+++\ntitle = \"頁\"\npublish_from = 2026-08-01\nexpires = 2027-03-01\nreview_due = 2026-12-01\n+++\n\
+                [乙](/registers/people/b.html) [丙](/registers/people/c.html)\n";
+    let files = [
+        ("data/registers/people/register.toml", SCHEMA),
+        ("data/registers/people/one.toml", records),
+        ("content/a.md", body),
+    ];
+    let mut day = crate::calendar::Date::parse("2026-01-01").expect("a day");
+    while day < crate::calendar::Date::parse("2027-06-01").expect("a day") {
+        let (site, _) = assembled(&files, &day.to_string());
+        assert!(!site.has_errors(), "{day}: {:?}", site.diagnostics);
+        day = day.plus_days(13);
+    }
+}
+
+#[test]
+fn a_record_ends_by_withdrawal_expiry_or_silence_and_leaves_only_its_id() {
+    let records = r#"
+[[record]]
+id = "a"
+name = "甲"
+withdrawn = 2026-11-23
+[[record]]
+id = "b"
+name = "乙"
+expires = 2026-11-23
+[[record]]
+id = "c"
+name = "丙"
+confirmed = 2026-08-01
+[[record]]
+id = "d"
+name = "丁"
+publish_from = 2026-11-24
+[[record]]
+id = "e"
+name = "戊"
+"#;
+    let files =
+        [("data/registers/people/register.toml", SCHEMA), ("data/registers/people/one.toml", records)];
+    let (site, _) = assembled(&files, "2026-11-23");
+    let register = &site.value.registers["people"];
+    let shown: Vec<&str> = register.entries.iter().map(|entry| entry.record.id.as_str()).collect();
+    let gone: Vec<&str> = register.gone.iter().map(|gone| gone.id.as_str()).collect();
+    assert_eq!((shown, gone), (vec!["e"], vec!["a", "b", "c"]));
+    let written = format!("{:?}", site.value);
+    for name in ["甲", "乙", "丙", "丁"] {
+        assert!(!written.contains(name), "{name} is nowhere in the site");
+    }
+}
+
+#[test]
+fn a_file_beside_a_page_is_published_with_it() {
+    let hidden = "+++\ntitle = \"下\"\ndraft = true\n+++\n";
+    let files = [
+        ("content/a/index.md", &*page("![絵](map.svg)")),
+        ("content/a/map.svg", ""),
+        ("content/b/index.md", hidden),
+        ("content/b/map.svg", ""),
+    ];
+    let (site, _) = assembled(&files, "2026-11-23");
+    assert_eq!(site.diagnostics, []);
+    let published: Vec<&str> =
+        site.value.paths.published().map(PagePath::as_str).filter(|path| path.ends_with("svg")).collect();
+    assert_eq!(published, ["a/map.svg"]);
+}
+
+#[test]
+fn a_live_site_leaves_nothing_open() {
+    let settings = format!(
+        "status = \"live\"\n{SETTINGS}[[urgent]]\nwords = [\"倒れた\"]\ntext = \"呼ぶ\"\ndesk = \"night\"\n[[desk]]\nid = \"night\"\nname = \"夜\"\n"
+    );
+    let schema = SCHEMA.replace("hide_after_days = 100", "sample = true");
+    let body = page("{% unverified(by=\"医師\") %}\n文\n{% end %}");
+    let files = [
+        ("data/site.toml", &*settings),
+        ("data/registers/people/register.toml", &*schema),
+        ("content/a.md", &*body),
+    ];
+    check(
+        &files,
+        &[
+            "data/site.toml:14:6: warning: 窓口「夜」に電話番号がありません",
+            "content/a.md:4:19: error: 医師の確認を待っている内容が残っています",
+            "data/registers/people/register.toml:2:9: error: 名簿「名簿」は見本（sample = true）です",
+            "data/site.toml:12:8: error: 急ぐ人に案内する窓口「夜」に電話番号がありません",
+        ],
+    );
+}
+
+#[test]
+fn equal_files_on_equal_days_make_equal_digests() {
+    let files = [("content/a.md", &*page("[表紙](@/_index.md)"))];
+    let digest = |files: &[(&str, &str)]| assembled(files, "2026-11-23").0.value.guides["a.md"].digest;
+    assert_eq!(digest(&files), digest(&files));
+    let elsewhere = [files[0], ("content/_index.md", "+++\ntitle = \"玄関\"\n+++\n")];
+    assert_ne!(digest(&files), digest(&elsewhere), "a link's target is a part of the page");
+}
