@@ -37,7 +37,7 @@ pub use path::PagePath;
 pub use paths::Paths;
 pub use reading::{KanaRow, kana_row, letter_slug, letters, sort_key};
 pub use register::{
-    Confirmation, Entry, Field, FieldKind, FieldPath, Gone, Record, Register, Schema, Search, Shown, State,
+    Confirmation, Entry, Field, FieldKind, FieldPath, Record, Register, Schema, Search, Shown, State,
 };
 pub use registers::Kept;
 pub use settings::{Audience, Entrance, Notice, Settings, Status, Update, Urgent, split_base_url};

@@ -138,7 +138,8 @@ impl Paths {
     fn part_of_list(&self, list: &str, part: &str) -> Result<Target, DeadLink> {
         let row = part.split('/').next().unwrap_or(part);
         let nearest = [format!("{list}kana/{row}/"), list.to_owned()];
-        let path = nearest.iter().find_map(|path| self.places.get_key_value(&**path)).ok_or(DeadLink::NoPage)?.0;
+        let path =
+            nearest.iter().find_map(|path| self.places.get_key_value(&**path)).ok_or(DeadLink::NoPage)?.0;
         self.at_anchor(path, None)
     }
 

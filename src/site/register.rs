@@ -21,8 +21,11 @@ pub struct Register {
     pub entries: Vec<Entry>,
     /// Where each published record stands in `entries`.
     pub(in crate::site) index: HashMap<RecordId, u32>,
-    /// Published before, not today, by id. Their URLs say so, and nothing else of them remains.
-    pub gone: Vec<Gone>,
+    /// Published before, not today, in order. Their URLs say so, and nothing else of them
+    /// remains: a withdrawn record's label would be one byte too many.
+    pub gone: Vec<RecordId>,
+    /// Not published yet, in order.
+    pub upcoming: Vec<RecordId>,
 }
 
 impl Register {
@@ -192,13 +195,6 @@ pub enum Confirmation {
     Old(Date),
     /// Never confirmed.
     Never,
-}
-
-/// A record that was published and is no longer. Holds no label: a withdrawn record's
-/// would be one byte too many.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gone {
-    pub id: RecordId,
 }
 
 /// What a [`FieldPath`] leads to for one record.

@@ -17,7 +17,7 @@ use super::check::{self, CheckedRecord, RecordsPart, Rules};
 use super::desk::Desk;
 use super::id::{AreaId, RegisterId};
 use super::reading::sort_key;
-use super::register::{Confirmation, Entry, FieldPath, Gone, Record, Register, Schema};
+use super::register::{Confirmation, Entry, FieldPath, Record, Register, Schema};
 use super::settings::{Settings, known_desk};
 use super::value::Value;
 
@@ -227,6 +227,7 @@ impl World<'_> {
         let own = &self.ids[&*collected.written.register];
         let mut entries = Vec::new();
         let mut gone = Vec::new();
+        let mut upcoming = Vec::new();
         for (file, checked) in collected.records() {
             let known = own[checked.record.id.as_str()];
             if !std::ptr::eq(known.checked, checked) {
@@ -238,17 +239,18 @@ impl World<'_> {
             }
             match known.standing {
                 OnDay::Current => entries.push(self.entry(collected, file, checked, found)),
-                OnDay::Expired | OnDay::Withdrawn => gone.push(Gone { id: checked.record.id.clone() }),
-                OnDay::Upcoming => {}
+                OnDay::Expired | OnDay::Withdrawn => gone.push(checked.record.id.clone()),
+                OnDay::Upcoming => upcoming.push(checked.record.id.clone()),
             }
         }
         entries
             .sort_by_cached_key(|entry: &Entry| (sort_key(&entry.record.reading), entry.record.id.clone()));
-        gone.sort_by(|a, b| a.id.cmp(&b.id));
+        gone.sort();
+        upcoming.sort();
         found.extend(check::phones_by_label(collected.parts.iter().map(|part| &part.checked.value)));
         found.extend(self.one_per_area(collected, &entries));
         let index = entries.iter().zip(0..).map(|(entry, at)| (entry.record.id.clone(), at)).collect();
-        Register { schema: collected.schema.clone(), entries, index, gone }
+        Register { schema: collected.schema.clone(), entries, index, gone, upcoming }
     }
 
     /// That every reference of a record leads to a record, and which lead to none today.

@@ -264,7 +264,7 @@ name = "戊"
     let (site, _) = assembled(&files, "2026-11-23");
     let register = &site.value.registers["people"];
     let shown: Vec<&str> = register.entries.iter().map(|entry| entry.record.id.as_str()).collect();
-    let gone: Vec<&str> = register.gone.iter().map(|gone| gone.id.as_str()).collect();
+    let gone: Vec<&str> = register.gone.iter().map(RecordId::as_str).collect();
     assert_eq!((shown, gone), (vec!["e"], vec!["a", "b", "c"]));
     let written = format!("{:?}", site.value);
     for name in ["甲", "乙", "丙", "丁"] {
