@@ -155,6 +155,8 @@ pub struct SchemaDraft {
     pub file: Source,
     /// The folder's name.
     pub register: String,
+    /// Whether lines could not be read: then nothing is said to be missing.
+    pub lost: bool,
     pub title: Text,
     pub description: Option<Text>,
     pub audience: Vec<Text>,
@@ -208,6 +210,8 @@ pub struct RecordsDraft {
     pub file: Source,
     /// The folder's name.
     pub register: String,
+    /// Whether lines could not be read: then nothing is said to be missing.
+    pub lost: bool,
     pub records: Vec<RecordDraft>,
 }
 

@@ -24,7 +24,7 @@ pub(super) fn read(file: &mut File<'_>, document: Document, register: &str) -> R
     }
     let records =
         tables.into_iter().map(|table| RecordDraft { span: table.span, table: table.value }).collect();
-    RecordsDraft { file: file.source.clone(), register: register.to_owned(), records }
+    RecordsDraft { file: file.source.clone(), register: register.to_owned(), lost, records }
 }
 
 fn without_record(file: &File<'_>) -> Diagnostic {

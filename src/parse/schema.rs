@@ -12,10 +12,12 @@ use super::syntax::Document;
 /// Reads the schema of a register; the register is named by its folder.
 pub(super) fn read(file: &mut File<'_>, document: Document, register: &str) -> SchemaDraft {
     let source = file.source.clone();
+    let lost = document.lost;
     let mut top = file.top(document);
     let mut schema = SchemaDraft {
         file: source,
         register: register.to_owned(),
+        lost,
         title: top.required_text("title"),
         description: top.text("description"),
         audience: top.texts("audience"),

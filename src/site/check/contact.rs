@@ -108,9 +108,10 @@ pub(super) fn url_fault(text: &str, span: Span) -> Fault {
         ));
     }
     let with_scheme = format!("https://{plain}");
-    let hint = if is_url(&plain) {
+    let several = text.trim().contains(char::is_whitespace) || plain.matches("://").count() > 1;
+    let hint = if !several && is_url(&plain) {
         say!("「{plain}」と書きます", "write `{plain}`")
-    } else if !plain.contains("://") && is_url(&with_scheme) {
+    } else if !several && !plain.contains("://") && is_url(&with_scheme) {
         say!("「{with_scheme}」と書きます", "write `{with_scheme}`")
     } else {
         say!(

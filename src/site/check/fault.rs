@@ -16,8 +16,9 @@ impl Whose<'_> {
     pub fn record(&self) -> Words {
         match (self.label, self.id) {
             (Some(label), Some(id)) => say!("{label}（{id}）", "{label} ({id})"),
-            (Some(name), None) | (None, Some(name)) => say!("{name}", "{name}"),
-            (None, None) => say!("この [[record]]", "this [[record]]"),
+            (Some(label), None) => say!("{label}", "{label}"),
+            (None, Some(id)) => say!("記録 {id} ", "record {id}"),
+            (None, None) => say!("この [[record]] ", "this [[record]]"),
         }
     }
 
@@ -85,7 +86,7 @@ impl Fault {
 /// The nearest of some words, or all of them.
 pub(super) fn choose(written: &str, known: &[&str]) -> Words {
     if let Some(near) = nearest(written, known.iter().copied()) {
-        return say!("「{near}」の誤りではありませんか", "did you mean `{near}`?");
+        return say!("「{near}」のことですか", "did you mean `{near}`?");
     }
     let (ja, en) = (known.join("、"), known.join(", "));
     say!("書けるのは {ja} です", "it may be {en}")

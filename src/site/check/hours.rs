@@ -110,7 +110,7 @@ fn days(raw: &Spanned<Raw>, faults: &mut Vec<Fault>) -> Option<Vec<&'static str>
 }
 
 fn days_without_list(raw: &Spanned<Raw>) -> Fault {
-    let words = say!("曜日の並び（[\"月\", \"火\"]）", "a list of days ([\"月\", \"火\"])");
+    let words = say!("曜日の一覧（[\"月\", \"火\"]）", "a list of days ([\"月\", \"火\"])");
     let fault = wrong_type(raw, words);
     let Raw::Text(text) = &raw.value else {
         return fault;

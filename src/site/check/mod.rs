@@ -77,8 +77,6 @@ pub(in crate::site) struct Rules {
     pub reading: Option<usize>,
     /// Fictional: numbers that cannot be dialled are allowed, and none is linked.
     pub sample: bool,
-    /// A kind of area; each has exactly one record.
-    pub one_per: Option<String>,
     /// What places a record; may follow a reference.
     pub area: Option<FieldPath>,
     /// The areas a record comes to, where that differs.
@@ -86,6 +84,8 @@ pub(in crate::site) struct Rules {
     pub hide_after_days: Option<u32>,
     /// Of all that decides what [`records`] gives, but the file and the areas.
     pub digest: Digest,
+    /// Whether each area of a kind has one record, which may say that there is nothing.
+    one_per: bool,
     /// Place in the rules of the own field that places a record.
     place: Option<usize>,
     /// Places in the rules of two area fields, of which the first must lie in the second.

@@ -20,6 +20,14 @@ const AREA_CODES: &[&str] = &[
     "098", "099",
 ];
 
+/// Prefixes of numbers that belong to no place: mobile and internet telephones. All of
+/// their numbers have eleven digits.
+const MOBILE: [&str; 6] = ["020", "050", "060", "070", "080", "090"];
+
+fn is_mobile(digits: &str) -> bool {
+    MOBILE.into_iter().any(|prefix| digits.starts_with(prefix))
+}
+
 /// What a number of a register is: as shown, and as dialled where that may be.
 pub(super) fn phone(text: &str, sample: bool) -> Option<Phone> {
     let groups = groups(text)?;
@@ -99,6 +107,15 @@ pub(super) fn phone_fault(text: &str, span: Span, sample: bool) -> Fault {
             say!(
                 "「{text}」に、はじめの 0 がありません（表計算ソフトが消すことがあります）",
                 "`{text}` lacks the 0 it begins with (spreadsheets drop it)"
+            ),
+        )
+    } else if forms.is_empty() && is_mobile(&digits) && count != 11 {
+        Fault::new(
+            "malformed-phone",
+            span,
+            say!(
+                "「{text}」は電話番号の形ではありません（数字が{count}桁です。11桁のはずです）",
+                "`{text}` is no phone number: it has {count} digits, not 11"
             ),
         )
     } else if forms.is_empty() && count != 10 && count != 11 {
@@ -181,6 +198,7 @@ fn cuts(digits: &str) -> Vec<(usize, usize)> {
         11 if begins("0800") => vec![(4, 3)],
         11 => vec![(3, 4)],
         10 if ["0120", "0570", "0990"].into_iter().any(begins) => vec![(4, 3)],
+        10 if is_mobile(digits) => vec![],
         10 if begins("03") || begins("06") => vec![(2, 4)],
         10 if AREA_CODES.iter().any(|code| begins(code)) => vec![(3, 3), (4, 2)],
         10 => vec![(4, 2)],
@@ -209,12 +227,13 @@ enum Fit {
 fn fit([first, second, last]: [&str; 3]) -> Fit {
     let lengths = (first.len(), second.len(), last.len());
     let all_zeros = second.bytes().all(|b| b == b'0');
+    let is_mobile = MOBILE.contains(&first);
     match first {
         "0120" | "0570" | "0990" => either(matches!(lengths, (_, 3, 3) | (_, 2, 4))),
         "0800" => either(lengths == (4, 3, 4)),
-        "020" | "050" | "060" | "070" | "080" | "090" if lengths != (3, 4, 4) => Fit::None,
-        "020" | "050" | "060" | "070" | "080" | "090" if all_zeros => Fit::Made,
-        "020" | "050" | "060" | "070" | "080" | "090" => Fit::Number,
+        _ if is_mobile && lengths != (3, 4, 4) => Fit::None,
+        _ if is_mobile && all_zeros => Fit::Made,
+        _ if is_mobile => Fit::Number,
         _ => fit_fixed_line(first, second, lengths, all_zeros),
     }
 }
@@ -228,8 +247,8 @@ fn fit_fixed_line(first: &str, second: &str, lengths: (usize, usize, usize), all
     if all_zeros {
         return Fit::Made;
     }
-    // 0 and 1 lead out of an exchange, so none begins with them.
-    either(!second.starts_with(['0', '1']))
+    // 0 leads out of an exchange, so none begins with it.
+    either(!second.starts_with('0'))
 }
 
 fn either(fits: bool) -> Fit {

@@ -62,6 +62,7 @@ pub(in crate::site) fn records(draft: &RecordsDraft, rules: &Rules, areas: &Area
         rules,
         against: Against { areas, sample: rules.sample },
         found: vec![],
+        lost: draft.lost,
         bytes: vec![],
     };
     let records = draft.records.iter().filter_map(|record| check.record(record)).collect();
@@ -157,8 +158,8 @@ impl<'d> Row<'d> {
                 "expires" => &mut row.expires,
                 "withdrawn" => &mut row.withdrawn,
                 "as_of" => &mut row.as_of,
-                "state" if rules.one_per.is_some() => &mut row.state,
-                "desk" if rules.one_per.is_some() => &mut row.desk,
+                "state" if rules.one_per => &mut row.state,
+                "desk" if rules.one_per => &mut row.desk,
                 _ => {
                     unknown(key);
                     continue;
@@ -193,6 +194,8 @@ struct Check<'c> {
     rules: &'c Rules,
     against: Against<'c>,
     found: Vec<Diagnostic>,
+    /// Whether lines of the file could not be read: then nothing is said to be missing.
+    lost: bool,
     /// What a digest is made of; kept from record to record for its room.
     bytes: Vec<u8>,
 }
@@ -311,7 +314,7 @@ impl<'c> Check<'c> {
         let fault = Fault::new(
             "unknown-key",
             key.span,
-            say!("に、知らない鍵 {name} があります", "has an unknown key `{name}`"),
+            say!("に「{name}」という項目はありません", "has an unknown key `{name}`"),
         );
         let fault = match name {
             "state" | "desk" => fault.hint(say!(
@@ -336,6 +339,9 @@ impl<'c> Check<'c> {
     }
 
     fn id<'d>(&mut self, row: &Row<'d>, whose: Whose<'_>) -> Option<&'d str> {
+        if row.id.is_none() && self.lost {
+            return None;
+        }
         let Some(raw) = row.id else {
             let fault = Fault::new("missing-id", row.span, say!("に id がありません", "has no `id`"));
             let fault = fault.hint(say!(
@@ -374,7 +380,7 @@ impl<'c> Check<'c> {
         for at in places {
             let rule = &rules.rules[at];
             let Some(raw) = row.values[at] else {
-                if rule.required && row.is_open(rule) {
+                if rule.required && row.is_open(rule) && !self.lost {
                     self.tell(missing(&rule.key, row.span), &rule.label, whose);
                 }
                 continue;
@@ -481,7 +487,7 @@ impl<'c> Check<'c> {
         row: &Row<'_>,
         whose: Whose<'_>,
     ) -> Option<&'d Spanned<Raw>> {
-        if raw.is_none() {
+        if raw.is_none() && !self.lost {
             self.tell(missing(key, row.span), key, whose);
         }
         raw

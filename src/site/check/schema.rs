@@ -42,8 +42,9 @@ impl<'k> Known<'k> {
     }
 }
 
-/// Every register's schema and rules, by id. A register without a field that can name its
-/// records is left out.
+/// Every register's schema and rules, by id. Left out is a register whose schema could not
+/// be read to its end, or has no field that can name a record: held against less than all
+/// of its rules, its records would seem faulty.
 pub(in crate::site) fn schemas(
     drafts: &[&SchemaDraft],
     known: &Known<'_>,
@@ -51,6 +52,7 @@ pub(in crate::site) fn schemas(
     let mut found = Vec::new();
     let outlines: BTreeMap<&str, Outline<'_>> = drafts
         .iter()
+        .filter(|draft| !draft.lost)
         .filter_map(|draft| Some((draft.register.as_str(), outline(draft, known, &mut found)?)))
         .collect();
     let schemas = outlines
@@ -118,7 +120,10 @@ fn check_head(draft: &SchemaDraft, known: &Known<'_>, found: &mut Vec<Diagnostic
             Diagnostic::error(
                 "malformed-id",
                 Place::file(&draft.file.path),
-                say!("フォルダの名前「{name}」は使えません", "a register's folder cannot be called `{name}`"),
+                say!(
+                    "フォルダーの名前「{name}」は使えません",
+                    "a register's folder cannot be called `{name}`"
+                ),
             )
             .hint(say!(
                 "半角の小文字（a〜z）、数字、ハイフン（-）だけを使えます",
@@ -219,7 +224,7 @@ fn key_fault(key: &str, place: Place) -> Option<Diagnostic> {
                 say!("項目の key に「{key}」は使えません", "a field cannot have the key `{key}`"),
             )
             .hint(say!(
-                "{reserved} は、どの記録にもある鍵です。別の名前にしてください",
+                "{reserved} は、どの記録にもある項目です。別の名前にしてください",
                 "it has a meaning in every record; choose another name"
             )),
         );
@@ -349,7 +354,7 @@ fn kind(
     );
     let all = TYPES.join(" ");
     found.push(fault.hint(match meant {
-        Some(meant) => say!("「{meant}」の誤りではありませんか", "did you mean `{meant}`?"),
+        Some(meant) => say!("「{meant}」のことですか", "did you mean `{meant}`?"),
         None => say!("使えるのは {all} です", "the types are {all}"),
     }));
     kind_of(meant.unwrap_or_default(), field, draft, known, found)
@@ -818,7 +823,7 @@ fn schema(
         desk: desk.cloned(),
         sample: draft.sample,
         confirm_within_days: draft.confirm_within_days.map(|days| days.value),
-        one_per: one_per.clone(),
+        one_per,
         placed: area.is_some(),
         serves: serves.clone(),
         columns: columns(outline, all, found),
@@ -827,7 +832,7 @@ fn schema(
     let schema = Schema { digest: digest(&schema), ..schema };
     let nested = nested(&outline.rules, place, reach, known.areas);
     let digest = Digest::of_value(&(
-        (&outline.id, &outline.rules, outline.label, outline.reading, draft.sample, &one_per),
+        (&outline.id, &outline.rules, outline.label, outline.reading, draft.sample, draft.one_per.is_some()),
         (place, &nested),
     ));
     let closed = &outline.rules[outline.label].label;
@@ -836,7 +841,7 @@ fn schema(
         label: outline.label,
         reading: outline.reading,
         sample: draft.sample,
-        one_per,
+        one_per: draft.one_per.is_some(),
         area,
         serves,
         hide_after_days: draft.hide_after_days.map(|days| days.value),

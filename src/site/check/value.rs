@@ -174,7 +174,7 @@ fn loose_nothing(text: &str, nothing: Nothing, span: Span) -> Fault {
         say!("の「{text}」は、どの「ない」なのか分かりません", "says `{text}`, which has more than one meaning"),
     )
     .hint(say!(
-        "「{word}」のことではありませんか。ないことの書き方は「－」（数がない）「不明」（尋ねて分からない）「該当なし」「未整備」の四つです",
+        "「{word}」のことですか。ないことの書き方は「－」（数がない）「不明」（尋ねて分からない）「該当なし」「未整備」の四つです",
         "did you mean `{word}`? It may be － (no figure), 不明 (not known), 該当なし (does not apply), 未整備 (not set up)"
     ))
 }
@@ -193,27 +193,28 @@ fn meant_nothing(text: &str, kind: &FieldKind) -> Option<Nothing> {
     }
 }
 
-/// A text of one line or more.
+/// A text of one line or more. What turns the direction of writing could make a reader
+/// see another text than the one that is there.
 fn lines(text: &str, span: Span, faults: &mut Vec<Fault>) -> Option<Value> {
-    let hidden = |c: char| {
-        (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
-            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    // All of them begin with this byte, and few other signs do.
+    let turning = text.as_bytes().contains(&0xE2).then(|| text.chars().find(|c| turns(*c))).flatten();
+    let Some(sign) = turning else {
+        return Some(Value::Text(text.into()));
     };
-    match text.chars().find(|c| hidden(*c)) {
-        None => Some(Value::Text(text.into())),
-        Some(c) => {
-            let code = format!("U+{:04X}", c as u32);
-            faults.push(
-                Fault::new(
-                    "hidden-character",
-                    span,
-                    say!("に、目に見えない文字（{code}）があります", "holds an invisible character ({code})"),
-                )
-                .hint(say!("打ちなおしてください", "type it anew")),
-            );
-            None
-        }
-    }
+    let code = format!("U+{:04X}", sign as u32);
+    faults.push(
+        Fault::new(
+            "hidden-character",
+            span,
+            say!(
+                "に、文字の向きを変える見えない記号（{code}）があります",
+                "holds an invisible sign that turns the direction of writing ({code})"
+            ),
+        )
+        .hint(say!("この部分を消して、打ち直します", "delete this part and type it again")),
+    );
+    None
 }
 
 /// A text of one line.
@@ -331,11 +332,11 @@ fn answer_word(text: &str, span: Span, faults: &mut Vec<Fault>) -> Option<&'stat
             Fault::new("unknown-answer", span, say!("に「{text}」は書けません", "cannot be `{text}`"));
         faults.push(fault.hint(match text {
             "○" | "〇" | "◯" | "はい" | "可能" | "有" | "あり" => {
-                say!("「可」のことではありませんか", "did you mean `可`?")
+                say!("「可」のことですか", "did you mean `可`?")
             }
-            "△" | "応相談" | "相談" => say!("「要相談」のことではありませんか", "did you mean `要相談`?"),
+            "△" | "応相談" | "相談" => say!("「要相談」のことですか", "did you mean `要相談`?"),
             "×" | "✕" | "いいえ" | "不可能" | "否" => {
-                say!("「不可」のことではありませんか", "did you mean `不可`?")
+                say!("「不可」のことですか", "did you mean `不可`?")
             }
             _ if Nothing::parse(text).is_some() => say!(
                 "「{text}」は、{{ }} を使わずに、それだけを書きます",
@@ -439,7 +440,7 @@ pub(super) fn unknown_keys(table: &Table, known: &[&str], faults: &mut Vec<Fault
             Fault::new(
                 "unknown-key",
                 key.span,
-                say!("に、知らない鍵 {name} があります", "has an unknown key `{name}`"),
+                say!("に「{name}」という項目はありません", "has an unknown key `{name}`"),
             )
             .hint(choose(name, known)),
         );
@@ -476,8 +477,8 @@ pub(super) fn in_words(raw: &Raw) -> Words {
         Raw::Boolean(boolean) => say!("{boolean}", "{boolean}"),
         Raw::Date(date) => say!("日付（{date}）", "a date ({date})"),
         Raw::Time(time) => say!("時刻（{time}）", "a time ({time})"),
-        Raw::List(_) => say!("並び（[ ]）", "a list"),
-        Raw::Table(_) => say!("組（{{ }}）", "a table"),
+        Raw::List(_) => say!("一覧（[ ]）", "a list"),
+        Raw::Table(_) => say!("項目のまとまり（{{ }}）", "a table"),
         Raw::Faulty => say!("読めない値", "an unreadable value"),
     }
 }
@@ -497,15 +498,15 @@ fn wanted(kind: &FieldKind) -> Words {
             say!("地域の id を一つ（\"…\"）", "the id of one area (\"…\")")
         }
         FieldKind::Area { many: true, .. } => {
-            say!("地域の id の並び（[\"…\", \"…\"]）", "a list of ids of areas ([\"…\", \"…\"])")
+            say!("地域の id の一覧（[\"…\", \"…\"]）", "a list of ids of areas ([\"…\", \"…\"])")
         }
         FieldKind::Date => say!("日付（2026-11-22 の形）", "a date (2026-11-22)"),
         FieldKind::Number => say!("数", "a number"),
         FieldKind::Boolean => say!("true か false ", "true or false"),
         FieldKind::Answer => say!("\"可\" か \"要相談\" か \"不可\" ", "\"可\", \"要相談\" or \"不可\""),
-        FieldKind::List { .. } => say!("並び（[\"…\", \"…\"]）", "a list ([\"…\", \"…\"])"),
+        FieldKind::List { .. } => say!("一覧（[\"…\", \"…\"]）", "a list ([\"…\", \"…\"])"),
         FieldKind::Hours => say!(
-            "時間の並び（[{{ days = [\"月\"], open = \"09:00\", close = \"12:00\" }}]）",
+            "時間の一覧（[{{ days = [\"月\"], open = \"09:00\", close = \"12:00\" }}]）",
             "a list of hours ([{{ days = [\"月\"], open = \"09:00\", close = \"12:00\" }}])"
         ),
         FieldKind::Coordinates => {
