@@ -5,7 +5,8 @@
 //!
 //! Where something required is missing or faulty, its error has been given and a stand-in
 //! takes its place: an empty text (never written by an author, since that is an error too),
-//! [`Raw::Faulty`] in a table. Whoever checks further says nothing more about those.
+//! the year 1, [`Raw::Faulty`] in a table. Whoever checks further says nothing more about
+//! those. An entry of a list that has no id or key is left out.
 
 use std::sync::Arc;
 

@@ -56,8 +56,12 @@ fn read_mended(part: &Part<'_>, found: &mut Vec<Diagnostic>) -> Document {
         let told = explain(part, error.message(), range.clone());
         lost |= told.lost;
         faulty.push(range.clone());
-        // The first fault of a line is the cause of the others.
-        if lines.insert(line_of(range.start)) {
+        // The first fault of a line is the cause of the others; a header that stands twice
+        // that of the keys beneath it.
+        let header = part.text()[..range.start].rfind("\n[").or(part.text().starts_with('[').then_some(0));
+        let is_duplicate = told.diagnostic.code == "duplicate-key";
+        let follows = is_duplicate && header.is_some_and(|line| lines.contains(&line));
+        if !follows && lines.insert(line_of(range.start)) {
             found.push(told.diagnostic);
         }
     }
@@ -153,16 +157,31 @@ impl<'r, 's> Reader<'r, 's> {
 /// Warns of words that were left open, refuses signs that nobody can see.
 fn check_texts(part: &Part<'_>, table: &Table, found: &mut Vec<Diagnostic>) {
     let text = part.text();
-    let escapes = text.contains('\\');
-    let hidden = text.bytes().any(|byte| byte < b' ' && !matches!(byte, b'\n' | b'\r' | b'\t'))
-        || text.contains(|c: char| matches!(c, '\u{7f}'..='\u{9f}'));
-    let open = placeholder::may_hold(text);
-    if escapes || hidden || open {
+    if may_hide(text) || placeholder::may_hold(text) {
         let first = part.span(0..0).start as usize;
         for (_, value) in &table.entries {
             check_text(part, first, value, found);
         }
     }
+}
+
+/// Whether a text holds a control sign, or a backslash or first byte that may begin one.
+/// Says no for nearly every file; a table and no branch, since it sees every byte.
+fn may_hide(text: &str) -> bool {
+    const MAY: [bool; 256] = {
+        let mut may = [false; 256];
+        let mut byte = 0;
+        while byte < 0x20 {
+            may[byte] = !matches!(byte as u8, b'\n' | b'\r' | b'\t');
+            byte += 1;
+        }
+        may[b'\\' as usize] = true;
+        may[0x7f] = true;
+        // The first byte of U+0080 to U+00BF.
+        may[0xc2] = true;
+        may
+    };
+    text.bytes().fold(false, |found, byte| found | MAY[usize::from(byte)])
 }
 
 fn check_text(part: &Part<'_>, first: usize, value: &Spanned<Raw>, found: &mut Vec<Diagnostic>) {
@@ -271,8 +290,12 @@ fn duplicate(part: &Part<'_>, range: Range<usize>) -> Diagnostic {
     let text = part.text();
     let key = &text[range.clone()];
     let message = say!("「{key}」が2回書かれています", "`{key}` stands here twice");
-    let fault = Diagnostic::error("duplicate-key", part.place(range.clone()), message)
-        .hint(say!("どちらか一つだけにします", "keep one of them"));
+    let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let hint = match text[line_start..range.start].trim() {
+        "[" => say!("同じ形を並べるときは [[{key}]] と書きます", "write [[{key}]] for each of several"),
+        _ => say!("どちらか一つだけにします", "keep one of them"),
+    };
+    let fault = Diagnostic::error("duplicate-key", part.place(range.clone()), message).hint(hint);
     match first_of(text, key, range.start) {
         Some(first) => {
             fault.also(part.place(first..first + key.len()), say!("はじめの場所", "it first stands here"))

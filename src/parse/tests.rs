@@ -241,6 +241,24 @@ data/registers/clinics/naka.toml:13:13: error: 「平成35年」という年は�
 }
 
 #[test]
+fn a_header_that_stands_twice_is_told_with_the_form_of_a_list() {
+    check(
+        "data/areas.toml",
+        "[area]\nid = \"a\"\n[area]\nid = \"b\"\n",
+        r#"data/areas.toml:3:2: error: 「area」が2回書かれています
+  |
+3 | [area]
+  |  ^^^^
+  data/areas.toml:1:2: はじめの場所
+  |
+1 | [area]
+  |  ^^^^
+    ヒント: 同じ形を並べるときは [[area]] と書きます
+"#,
+    );
+}
+
+#[test]
 fn what_a_broken_line_may_have_held_is_not_said_to_be_missing() {
     check(
         "data/areas.toml",
@@ -1591,7 +1609,12 @@ const BITS: [&str; 44] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, rng_seed: proptest::test_runner::RngSeed::Fixed(8), ..Default::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 400,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(8),
+        failure_persistence: None,
+        ..Default::default()
+    })]
 
     #[test]
     fn no_bytes_are_too_strange(bytes: Vec<u8>, kind in 0..WHOLE.len()) {
