@@ -25,6 +25,10 @@ impl Whose<'_> {
     /// 「見本あさがお内科（d-0012）の電話」.
     pub fn field(&self, field: &str) -> Words {
         let Words { ja, en } = self.record();
+        // Latin letters stand apart from the Japanese around them.
+        if field.is_ascii() {
+            return say!("{ja}の {field} ", "{en}, {field}");
+        }
         say!("{ja}の{field}", "{en}, {field}")
     }
 }

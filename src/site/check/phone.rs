@@ -89,7 +89,7 @@ pub(super) fn phone_fault(text: &str, span: Span, sample: bool) -> Fault {
             "made-up-phone",
             span,
             say!(
-                "の番号「{text}」は、市内局番が 0 だけなので、実在しません",
+                "「{text}」は、市内局番が 0 だけなので、実在しません",
                 "`{text}` cannot be dialled: its exchange is all zeros"
             ),
         )

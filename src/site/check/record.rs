@@ -13,10 +13,10 @@ use crate::site::area::Areas;
 use crate::site::id::{AreaId, DeskId, RecordId, RegisterId};
 use crate::site::register::{FieldKind, Record, State};
 use crate::site::value::{Nothing, Number, Value};
-use crate::text::{Checked, Diagnostic, Digest, Place, Source, Span, Spanned};
+use crate::text::{Checked, Diagnostic, Digest, Place, Source, Span, Spanned, Words, nearest};
 
 use super::areas::disagreement;
-use super::fault::{Fault, Whose, choose};
+use super::fault::{Fault, Whose};
 use super::kana::hiragana;
 use super::schema::RESERVED;
 use super::value::{Against, date, value, wrong_type};
@@ -173,7 +173,9 @@ impl<'d> Row<'d> {
 
     /// Whether a field is shown for this record.
     fn is_open(&self, rule: &Rule) -> bool {
-        rule.only_if.is_none_or(|at| self.values[at].is_some_and(|raw| raw.value == Raw::Boolean(true)))
+        rule.only_if.is_none_or(|at| {
+            self.values.get(at).is_some_and(|raw| raw.is_some_and(|raw| raw.value == Raw::Boolean(true)))
+        })
     }
 
     fn text(&self, at: usize) -> Option<&'d str> {
@@ -321,21 +323,17 @@ impl<'c> Check<'c> {
                 "{name} は、one_per のある名簿だけに書きます",
                 "`{name}` is for registers with `one_per`"
             )),
-            _ => {
-                let keys: Vec<&str> = self
-                    .rules
-                    .rules
-                    .iter()
-                    .map(|rule| rule.key.as_str())
-                    .chain(RESERVED.into_iter().filter(|key| !matches!(*key, "state" | "desk" | "record")))
-                    .collect();
-                fault.hint(choose(name, &keys)).hint(say!(
-                    "書ける項目は register.toml にあります",
-                    "the fields are listed in register.toml"
-                ))
-            }
+            _ => fault.hint(self.near_key(name)),
         };
         self.found.push(fault.told(&whose.record(), self.file));
+    }
+
+    fn near_key(&self, name: &str) -> Words {
+        let own = RESERVED.into_iter().filter(|key| !matches!(*key, "state" | "desk" | "record"));
+        match nearest(name, self.rules.rules.iter().map(|rule| rule.key.as_str()).chain(own)) {
+            Some(near) => say!("「{near}」のことですか", "did you mean `{near}`?"),
+            None => say!("書ける項目は register.toml にあります", "the fields are listed in register.toml"),
+        }
     }
 
     fn id<'d>(&mut self, row: &Row<'d>, whose: Whose<'_>) -> Option<&'d str> {
@@ -381,7 +379,7 @@ impl<'c> Check<'c> {
             let rule = &rules.rules[at];
             let Some(raw) = row.values[at] else {
                 if rule.required && row.is_open(rule) && !self.lost {
-                    self.tell(missing(&rule.key, row.span), &rule.label, whose);
+                    self.tell(missing(&rule.key, form(&rule.kind), row.span), &rule.label, whose);
                 }
                 continue;
             };
@@ -488,7 +486,7 @@ impl<'c> Check<'c> {
         whose: Whose<'_>,
     ) -> Option<&'d Spanned<Raw>> {
         if raw.is_none() && !self.lost {
-            self.tell(missing(key, row.span), key, whose);
+            self.tell(missing(key, "\"…\"", row.span), key, whose);
         }
         raw
     }
@@ -570,9 +568,22 @@ impl Read {
     }
 }
 
-fn missing(key: &str, span: Span) -> Fault {
+fn missing(key: &str, form: &str, span: Span) -> Fault {
     Fault::new("missing-value", span, say!("がありません", "is missing"))
-        .hint(say!("{key} = … を書き足します", "add {key} = …"))
+        .hint(say!("{key} = {form} を書き足します", "add {key} = {form}"))
+}
+
+/// What a line of this type looks like.
+fn form(kind: &FieldKind) -> &'static str {
+    match kind {
+        FieldKind::Date => "2026-11-22",
+        FieldKind::Number => "0",
+        FieldKind::Boolean => "true",
+        FieldKind::List { .. } | FieldKind::Area { many: true, .. } => "[\"…\"]",
+        FieldKind::Hours => "[{ days = [\"月\"], open = \"09:00\", close = \"12:00\" }]",
+        FieldKind::Coordinates => "{ lat = …, lon = … }",
+        _ => "\"…\"",
+    }
 }
 
 fn lone_desk(span: Span) -> Fault {

@@ -59,6 +59,7 @@ pub(in crate::site) fn schemas(
         .values()
         .map(|outline| (outline.id.clone(), schema(outline, &outlines, known, &mut found)))
         .collect();
+    found.sort_by(|a, b| a.place.cmp(&b.place));
     Checked { value: schemas, diagnostics: found }
 }
 
@@ -106,8 +107,9 @@ fn outline<'d>(
     let label = label(draft, &rules, found)?;
     let reading = reading(draft, &rules, label, found);
     rules[label].required = true;
-    let fields = written.iter().zip(&rules).filter(|(_, rule)| rule.shown.is_some());
-    let fields = fields.map(|(written, rule)| field(written, rule, draft, found)).collect();
+    let fields =
+        written.iter().zip(&rules).map(|(written, rule)| (rule.shown, field(written, rule, draft, found)));
+    let fields = fields.filter_map(|(shown, field)| shown.map(|_| field)).collect();
     Some(Outline { draft, id: RegisterId::new(&draft.register), rules, fields, label, reading })
 }
 
@@ -609,6 +611,9 @@ fn check_columns_of_open_data(
     }
 }
 
+/// Stands for an opener that cannot be read: no rule has this place, so it opens nothing.
+const NEVER: usize = usize::MAX;
+
 /// Where the internal boolean that opens a field stands in the rules.
 fn only_if(
     field: &FieldDraft,
@@ -628,13 +633,12 @@ fn only_if(
             say!("only_if の項目「{name}」は{ja}", "the field `{name}` in `only_if` {en}"),
         )
     };
-    // An opener that cannot be read must open nothing: the field itself is no true boolean.
-    let opener = opener.unwrap_or(at);
+    let Some(opener) = opener else {
+        return Some(NEVER);
+    };
     if opener == at {
-        found.extend(
-            (text.value == field.key.value).then(|| fault("、その項目自身です", "is the field itself")),
-        );
-        return Some(at);
+        found.push(fault("、その項目自身です", "is the field itself"));
+        return Some(NEVER);
     }
     if rules[opener].kind != FieldKind::Boolean {
         found.push(
@@ -803,7 +807,8 @@ fn schema(
         outline.rules.iter().position(|rule| rule.shown.map(usize::from) == Some(path.field))
     };
     let (place, reach) = (own(&area), own(&serves));
-    if let Some(kind) = &one_per {
+    // Where `area` names no area field, that has been said.
+    if let Some(kind) = one_per.as_ref().filter(|_| area.is_some() || draft.area.is_none()) {
         found.extend(check_one_per(outline, kind, place));
     }
     let label_field = usize::from(outline.rules[outline.label].shown.expect("a label is never internal"));

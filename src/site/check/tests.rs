@@ -8,9 +8,9 @@ use crate::site::area::{Area, Areas};
 use crate::site::id::{AreaId, AudienceId, DeskId, RegisterId};
 use crate::site::settings::Audience;
 use crate::site::{Desk, Record, Schema};
-use crate::text::{Diagnostic, Lang, Printer, Source};
+use crate::text::{Diagnostic, Lang, Printer, Source, Span, Spanned};
 
-use super::{Known, RecordsPart, Rules, phones_by_label, records, schemas};
+use super::{Known, RecordsPart, Rules, phone_of_desk, phones_by_label, records, schemas};
 
 /// What some files of registers gave.
 struct Outcome {
@@ -306,7 +306,7 @@ fn phone_numbers_are_checked_by_their_prefix() {
     error: …「086-803-1227、086-803-1228」は電話番号の形ではありません（数字が20桁です。10桁か11桁のはずです） / 一つの番号を、半角の数字とハイフンで 086-803-1227 のように書きます
 "086-103-1227"
 "086-000-0001"
-    error: …の番号「086-000-0001」は、市内局番が 0 だけなので、実在しません / このような番号は見本の名簿（sample = true）だけに書けます。分からないときは「不明」と書くか、行ごと消してください
+    error: …「086-000-0001」は、市内局番が 0 だけなので、実在しません / このような番号は見本の名簿（sample = true）だけに書けます。分からないときは「不明」と書くか、行ごと消してください
 "#8000"
     error: …に、短い番号「#8000」は書けません / 3桁の番号と # で始まる番号は、data/site.toml の [[desk]]（窓口）だけに書きます
 "119"
@@ -606,5 +606,969 @@ required = true"#,
     error: …は必ず要る項目なので、「－」とは書けません / 分かるまで載せないときは、この記録を消すか publish_from を先の日にします。必ずは要らないときは register.toml の required を消します
 "086"
 "#,
+    );
+}
+
+/// Holds files below `data/registers/` against what is printed of them.
+fn check(files: &[(&str, &str)], expect: &str) -> Outcome {
+    let outcome = read(files);
+    assert_eq!(format!("\n{}", outcome.printed()), expect);
+    outcome
+}
+
+/// Doctors, whose names show where they agreed.
+const DOCTORS: &str = r#"
+title = "医師"
+label = "doctor"
+reading = "doctor_kana"
+area = "ward"
+as_of = "2026-11"
+source = "出典"
+
+[[field]]
+key = "doctor"
+label = "医師"
+type = "person"
+required = true
+visibility = "open"
+only_if = "consent"
+
+[[field]]
+key = "doctor_kana"
+label = "医師の読み"
+type = "kana"
+visibility = "open"
+only_if = "consent"
+
+[[field]]
+key = "consent"
+label = "同意"
+type = "boolean"
+
+[[field]]
+key = "district"
+label = "地区"
+type = "area"
+kind = "district"
+visibility = "page"
+
+[[field]]
+key = "ward"
+label = "区"
+type = "area"
+kind = "ward"
+visibility = "page"
+
+[[field]]
+key = "phone"
+label = "電話"
+type = "phone"
+visibility = "page"
+only_if = "consent"
+
+[[field]]
+key = "mobile"
+label = "携帯電話"
+type = "phone"
+
+[[field]]
+key = "memo"
+label = "内部メモ"
+type = "text"
+visibility = "internal"
+"#;
+
+#[test]
+fn a_record_is_named_in_words_in_every_message() {
+    check(
+        &[
+            (
+                "doctors/a.toml",
+                r#"
+[[record]]
+id = "d-1"
+doctor = "見本 太郎"
+consent = true
+phone = "0868031227"
+nickname = "たろう"
+
+[[record]]
+id = "d-2"
+doctor = "見本 次郎"
+consent = false
+phone = "086803122"
+
+[[record]]
+doctor = "見本 三郎"
+consent = true
+
+[[record]]
+id = "D_4"
+consent = true
+
+[[record]]
+id = "kana"
+consent = "はい"
+"#,
+            ),
+            ("doctors/register.toml", DOCTORS),
+        ],
+        r#"
+data/registers/doctors/a.toml:6:9: error: 見本 太郎（d-1）の電話「0868031227」は電話番号の形ではありません
+  |
+6 | phone = "0868031227"
+  |         ^^^^^^^^^^^^
+    ヒント: 「086-803-1227」と書きます
+data/registers/doctors/a.toml:7:1: error: 見本 太郎（d-1）に「nickname」という項目はありません
+  |
+7 | nickname = "たろう"
+  | ^^^^^^^^
+    ヒント: 書ける項目は register.toml にあります
+data/registers/doctors/a.toml:13:9: error: 記録 d-2 の電話「086803122」は電話番号の形ではありません（数字が9桁です。10桁か11桁のはずです）
+   |
+13 | phone = "086803122"
+   |         ^^^^^^^^^^^
+    ヒント: 一つの番号を、半角の数字とハイフンで 086-803-1227 のように書きます
+data/registers/doctors/a.toml:15:1: error: 見本 三郎に id がありません
+   |
+15 | [[record]]
+   | ^^^^^^^^^^
+    ヒント: id = "…" を書き足します。一度使った id は、ほかの記録に使いません
+data/registers/doctors/a.toml:20:6: error: 記録 D_4 の id に「D_4」は使えません
+   |
+20 | id = "D_4"
+   |      ^^^^^
+    ヒント: 「d-4」なら使えます
+data/registers/doctors/a.toml:20:6: error: 記録 D_4 の医師がありません
+   |
+20 | id = "D_4"
+   |      ^^^^^
+    ヒント: doctor = "…" を書き足します
+data/registers/doctors/a.toml:24:6: error: 記録 kana の id に「kana」は使えません
+   |
+24 | id = "kana"
+   |      ^^^^^^
+    ヒント: 別の id にしてください
+data/registers/doctors/a.toml:25:11: error: 記録 kana の同意にはtrue か false を書きますが、文字（"…"）が書かれています
+   |
+25 | consent = "はい"
+   |           ^^^^^^
+    ヒント: 引用符を付けずに true と書きます
+"#,
+    );
+}
+
+#[test]
+fn days_of_a_record_are_dates_in_their_order() {
+    check(
+        &[
+            (
+                "doctors/a.toml",
+                r#"
+[[record]]
+id = "d-1"
+doctor = "見本 太郎"
+consent = true
+confirmed = "令和8年10月1日"
+publish_from = 2026-12-01
+expires = 2026-12-01
+withdrawn = 2026-11-01
+as_of = 2026
+
+[[record]]
+id = "d-2"
+doctor = "見本 次郎"
+consent = true
+confirmed = 2026-10-01
+publish_from = 2026-12-01
+expires = 2026-12-02
+as_of = "FY2025"
+
+[[record]]
+id = "d-3"
+doctor = "見本 三郎"
+consent = true
+as_of = 2026-10-01
+state = "未整備"
+"#,
+            ),
+            ("doctors/register.toml", DOCTORS),
+        ],
+        r#"
+data/registers/doctors/a.toml:6:13: error: 見本 太郎（d-1）の confirmed ：日付「令和8年10月1日」を読めません
+  |
+6 | confirmed = "令和8年10月1日"
+  |             ^^^^^^^^^^^^^^^^
+    ヒント: 引用符を付けずに 2026-10-01 と書きます
+data/registers/doctors/a.toml:8:11: error: 見本 太郎（d-1）の expires （2026-12-01）が、publish_from（2026-12-01）より後になっていません
+  |
+8 | expires = 2026-12-01
+  |           ^^^^^^^^^^
+    ヒント: expires は、載せなくなる最初の日です
+data/registers/doctors/a.toml:10:9: error: 見本 太郎（d-1）の as_of ：いつの時点か「2026」を読めません
+   |
+10 | as_of = 2026
+   |         ^^^^
+    ヒント: "2026" と書きます
+data/registers/doctors/a.toml:26:1: error: 見本 三郎（d-3）に「state」という項目はありません
+   |
+26 | state = "未整備"
+   | ^^^^^
+    ヒント: state は、one_per のある名簿だけに書きます
+"#,
+    );
+}
+
+#[test]
+fn areas_of_one_record_agree() {
+    check(
+        &[
+            (
+                "doctors/a.toml",
+                r#"
+[[record]]
+id = "d-1"
+doctor = "見本 太郎"
+consent = true
+district = "south-1"
+ward = "north"
+
+[[record]]
+id = "d-2"
+doctor = "見本 次郎"
+consent = true
+district = "south-1"
+ward = "south"
+
+[[record]]
+id = "d-3"
+doctor = "見本 三郎"
+consent = true
+district = "不明"
+ward = "south"
+"#,
+            ),
+            ("doctors/register.toml", DOCTORS),
+        ],
+        r#"
+data/registers/doctors/a.toml:6:12: error: 見本 太郎（d-1）の地区（南一）が、区（北区）の中にありません
+  |
+6 | district = "south-1"
+  |            ^^^^^^^^^
+    ヒント: 南一があるのは 南区（south）です
+"#,
+    );
+}
+
+#[test]
+fn what_is_internal_or_closed_is_nowhere_in_a_record() {
+    let outcome = check(
+        &[
+            (
+                "doctors/a.toml",
+                r#"
+[[record]]
+id = "d-1"
+doctor = "見本 閉太郎"
+doctor_kana = "ミホンヘイタロウ"
+consent = false
+ward = "north"
+phone = "086-222-3333"
+mobile = "090-1111-2222"
+memo = "内部のこと"
+
+[[record]]
+id = "d-2"
+doctor = "見本 開次郎"
+doctor_kana = "ミホンカイジロウ"
+consent = true
+ward = "north"
+phone = "086-444-5555"
+mobile = "090-3333-4444"
+memo = "内部のこと"
+
+[[record]]
+id = "d-3"
+ward = "north"
+"#,
+            ),
+            ("doctors/register.toml", DOCTORS),
+        ],
+        "\n",
+    );
+    let [closed, open, absent] = outcome.records()[..] else {
+        panic!("three records were written");
+    };
+    let written = format!("{closed:?}");
+    for secret in ["閉太郎", "ヘイタロウ", "へいたろう", "222-3333", "2223333", "1111", "内部"]
+    {
+        assert!(!written.contains(secret), "{secret} in {written}");
+    }
+    assert_eq!((&*closed.label, &*closed.reading), ("（医師は掲載していません）", ""));
+    let written = format!("{open:?}");
+    for shown in ["開次郎", "みほんかいじろう", "tel:0864445555"] {
+        assert!(written.contains(shown), "{shown} not in {written}");
+    }
+    assert!(!written.contains("090") && !written.contains("内部"), "{written}");
+    assert_eq!(&*absent.label, "（医師は掲載していません）");
+}
+
+#[test]
+fn a_digest_is_of_what_is_shown_and_of_nothing_else() {
+    let digest = |lines: &str| {
+        let record = format!("[[record]]\nid = \"d-1\"\ndoctor = \"見本 太郎\"\n{lines}\n");
+        let outcome = read(&[("doctors/a.toml", &record), ("doctors/register.toml", DOCTORS)]);
+        outcome.records()[0].digest
+    };
+    let shown = digest("consent = true");
+    assert_eq!(
+        shown,
+        digest("\n# 見えない違い\nconsent = true\nmemo = \"内部\"\nmobile = \"090-1111-2222\"")
+    );
+    for lines in [
+        "consent = false",
+        "consent = true\nward = \"north\"",
+        "consent = true\nward = \"不明\"",
+        "consent = true\ndoctor_kana = \"ミホン\"",
+        "consent = true\nconfirmed = 2026-10-01",
+        "consent = true\nas_of = \"2026-10\"",
+        "consent = true\nwithdrawn = 2026-10-01",
+        "consent = true\nexpires = 2026-10-01",
+    ] {
+        assert_ne!(shown, digest(lines), "{lines}");
+    }
+}
+
+#[test]
+fn a_sample_has_no_number_that_can_be_dialled() {
+    let sample = format!("sample = true\n{DOCTORS}");
+    let outcome = check(
+        &[
+            (
+                "doctors/a.toml",
+                r#"
+[[record]]
+id = "d-1"
+doctor = "見本 太郎"
+consent = true
+phone = "086-000-0001"
+mobile = "03-0000-0001"
+"#,
+            ),
+            ("doctors/register.toml", &sample),
+        ],
+        "\n",
+    );
+    let written = format!("{:?}", outcome.records());
+    assert!(written.contains("086-000-0001") && !written.contains("tel:"), "{written}");
+}
+
+const SYSTEMS: &str = r#"
+title = "体制"
+label = "ward"
+area = "ward"
+one_per = "ward"
+as_of = "FY2020"
+source = "出典"
+
+[[field]]
+key = "ward"
+label = "区"
+type = "area"
+kind = "ward"
+required = true
+visibility = "page"
+
+[[field]]
+key = "groups"
+label = "グループ"
+type = "number"
+visibility = "page"
+required = true
+"#;
+
+#[test]
+fn a_record_may_say_that_an_area_has_nothing_yet() {
+    let outcome = check(
+        &[
+            (
+                "systems/a.toml",
+                r#"
+[[record]]
+id = "s-north"
+ward = "north"
+groups = 2
+
+[[record]]
+id = "s-south"
+ward = "south"
+state = "未整備"
+desk = "home-care"
+as_of = "FY2020"
+"#,
+            ),
+            ("systems/register.toml", SYSTEMS),
+        ],
+        "\n",
+    );
+    let [there, nothing] = outcome.records()[..] else {
+        panic!("two records were written");
+    };
+    assert_eq!((&*there.label, there.values.len(), &there.state), ("北区", 2, &None));
+    assert_eq!((&*nothing.label, nothing.values.len()), ("南区", 1));
+    assert!(nothing.state.as_ref().is_some_and(|state| state.desk.as_str() == "home-care"));
+    assert_eq!(outcome.parts[0].records[1].desk.as_ref().map(|desk| &*desk.value), Some("home-care"));
+}
+
+#[test]
+fn a_record_of_nothing_says_whom_to_ask_and_no_more() {
+    check(
+        &[
+            (
+                "systems/a.toml",
+                r#"
+[[record]]
+id = "s-north"
+ward = "north"
+groups = 2
+desk = "home-care"
+
+[[record]]
+id = "s-south"
+ward = "south"
+state = "未整備"
+groups = 0
+confirmed = 2026-10-01
+
+[[record]]
+id = "s-east"
+state = "準備中"
+desk = "home-care"
+as_of = "令和2年度"
+"#,
+            ),
+            ("systems/register.toml", SYSTEMS),
+        ],
+        r#"
+data/registers/systems/a.toml:6:8: error: 北区（s-north）の desk は、state = "未整備" と一緒に書きます
+  |
+6 | desk = "home-care"
+  |        ^^^^^^^^^^^
+data/registers/systems/a.toml:9:6: error: 南区（s-south）の desk がありません
+  |
+9 | id = "s-south"
+  |      ^^^^^^^^^
+    ヒント: desk = "…" を書き足します
+data/registers/systems/a.toml:9:6: error: 南区（s-south）の as_of がありません
+  |
+9 | id = "s-south"
+  |      ^^^^^^^^^
+    ヒント: as_of = "…" を書き足します
+data/registers/systems/a.toml:12:10: error: 南区（s-south）のグループは、state = "未整備" の記録には書けません
+   |
+12 | groups = 0
+   |          ^
+    ヒント: 未整備でなくなったときは state と desk を消します。まだのときは、この行を消します
+data/registers/systems/a.toml:13:13: error: 南区（s-south）の confirmed は、state = "未整備" の記録には書けません
+   |
+13 | confirmed = 2026-10-01
+   |             ^^^^^^^^^^
+    ヒント: 未整備でなくなったときは state と desk を消します。まだのときは、この行を消します
+data/registers/systems/a.toml:16:6: error: 記録 s-east の区がありません
+   |
+16 | id = "s-east"
+   |      ^^^^^^^^
+    ヒント: ward = "…" を書き足します
+data/registers/systems/a.toml:17:9: error: 記録 s-east の state に書けるのは「未整備」だけです
+   |
+17 | state = "準備中"
+   |         ^^^^^^^^
+    ヒント: 整備されているときは、state の行を消して、ほかの項目を書きます
+data/registers/systems/a.toml:19:9: error: 記録 s-east の as_of ：いつの時点か「令和2年度」を読めません
+   |
+19 | as_of = "令和2年度"
+   |         ^^^^^^^^^^^
+    ヒント: "FY2020" と書きます
+"#,
+    );
+}
+
+#[test]
+fn two_numbers_of_one_name_are_pointed_out() {
+    let clinics = schema_with("type = \"phone\"");
+    check(
+        &[
+            (
+                "r/a.toml",
+                r#"
+[[record]]
+id = "c-1"
+name = "見本医院"
+it = "086-222-3333"
+
+[[record]]
+id = "c-2"
+name = "見本診療所"
+it = "086-222-3333"
+
+[[record]]
+id = "c-3"
+name = "見本医院"
+it = "086-222-9999"
+withdrawn = 2026-11-01
+"#,
+            ),
+            (
+                "r/b.toml",
+                r#"
+[[record]]
+id = "c-4"
+name = "見本医院"
+it = "086-222-4444"
+"#,
+            ),
+            ("r/register.toml", &clinics),
+        ],
+        r#"
+data/registers/r/b.toml:5:6: warning: 「見本医院」の電話番号が二つあります（086-222-4444 と 086-222-3333）
+  |
+5 | it = "086-222-4444"
+  |      ^^^^^^^^^^^^^^
+  data/registers/r/a.toml:5:6: もう一つはここです
+  |
+5 | it = "086-222-3333"
+  |      ^^^^^^^^^^^^^^
+    ヒント: どちらかの誤りでないか確かめてください。別の所なら、名前で見分けられるようにします
+"#,
+    );
+}
+
+#[test]
+fn a_schema_is_told_what_it_gets_wrong_of_itself() {
+    check(
+        &[(
+            "Doctors/register.toml",
+            r#"
+title = "医師"
+label = "docter"
+audience = ["citizens"]
+desk = "homecare"
+as_of = "2026-11"
+source = "出典"
+confirm_within_days = 365
+hide_after_days = 365
+
+[[field]]
+key = "doctor"
+label = "医師"
+type = "persons"
+visibility = "public"
+search = "names"
+
+[[field]]
+key = "doctor"
+label = "医師"
+type = "text"
+
+[[field]]
+key = "confirmed"
+label = "確認日"
+type = "date"
+
+[[field]]
+key = "Clinic-Name"
+label = "医療機関"
+type = "reference"
+register = "clinics"
+
+[[field]]
+key = "kind"
+label = "種類"
+type = "choice"
+
+[[field]]
+key = "ages"
+label = "年齢"
+type = "choice"
+options = ["子ども", "子ども"]
+unit = "歳"
+facet = true
+
+[[field]]
+key = "ward"
+label = "区"
+type = "area"
+kind = "warb"
+
+[[field]]
+key = "phones"
+label = "電話"
+type = "tel"
+many = true
+visibility = "page"
+only_if = "consent"
+
+[[field]]
+key = "fax"
+label = "FAX"
+type = "phone"
+visibility = "page"
+only_if = "kind"
+
+[[field]]
+key = "visible"
+label = "見える印"
+type = "boolean"
+visibility = "open"
+only_if = "visible"
+
+[[field]]
+key = "memo"
+label = "見える印"
+type = "text"
+visibility = "open"
+only_if = "visible"
+"#,
+        )],
+        r#"
+data/registers/Doctors/register.toml:1:1: error: フォルダーの名前「Doctors」は使えません
+    ヒント: 半角の小文字（a〜z）、数字、ハイフン（-）だけを使えます
+data/registers/Doctors/register.toml:3:9: error: label の「docter」という項目はありません
+  |
+3 | label = "docter"
+  |         ^^^^^^^^
+    ヒント: 「doctor」のことですか
+data/registers/Doctors/register.toml:4:13: error: 「citizens」という読み手（audience）はありません
+  |
+4 | audience = ["citizens"]
+  |             ^^^^^^^^^^
+    ヒント: 「citizen」のことですか
+data/registers/Doctors/register.toml:5:8: error: 「homecare」という窓口（desk）はありません
+  |
+5 | desk = "homecare"
+  |        ^^^^^^^^^^
+    ヒント: 「home-care」のことですか
+data/registers/Doctors/register.toml:9:19: warning: hide_after_days が confirm_within_days より長くありません
+  |
+9 | hide_after_days = 365
+  |                   ^^^
+    ヒント: このままでは、確認が古いという印が付く前に掲載が終わります
+data/registers/Doctors/register.toml:14:8: error: 「persons」という type はありません
+   |
+14 | type = "persons"
+   |        ^^^^^^^^^
+    ヒント: 「person」のことですか
+data/registers/Doctors/register.toml:15:14: error: 「public」という visibility はありません
+   |
+15 | visibility = "public"
+   |              ^^^^^^^^
+    ヒント: 書けるのは internal、page、open です
+data/registers/Doctors/register.toml:19:7: error: 項目「doctor」が二度書かれています
+   |
+19 | key = "doctor"
+   |       ^^^^^^^^
+  data/registers/Doctors/register.toml:12:7: 先に書かれているのはここです
+   |
+12 | key = "doctor"
+   |       ^^^^^^^^
+data/registers/Doctors/register.toml:24:7: error: 項目の key に「confirmed」は使えません
+   |
+24 | key = "confirmed"
+   |       ^^^^^^^^^^^
+    ヒント: id、confirmed、publish_from、expires、withdrawn、as_of、state、desk、record は、どの記録にもある項目です。別の名前にしてください
+data/registers/Doctors/register.toml:29:7: error: 項目の key「Clinic-Name」は使えません
+   |
+29 | key = "Clinic-Name"
+   |       ^^^^^^^^^^^^^
+    ヒント: 半角の小文字で始め、小文字、数字、下線（_）だけを使います（例 home_visits）
+data/registers/Doctors/register.toml:32:12: error: 「clinics」という名簿はありません
+   |
+32 | register = "clinics"
+   |            ^^^^^^^^^
+    ヒント: 書けるのは Doctors です
+data/registers/Doctors/register.toml:35:7: error: 項目「kind」（type = "choice"）に options がありません
+   |
+35 | key = "kind"
+   |       ^^^^^^
+    ヒント: options = ["…", "…"] を書き足します
+data/registers/Doctors/register.toml:40:7: warning: 項目「ages」には facet がありますが、visibility がないので、どこにも出ません
+   |
+40 | key = "ages"
+   |       ^^^^^^
+    ヒント: 見せるなら visibility = "page" か "open" を、見せないなら visibility = "internal" を書き足します
+data/registers/Doctors/register.toml:43:19: error: options に「子ども」が二度書かれています
+   |
+43 | options = ["子ども", "子ども"]
+   |                      ^^^^^^^^
+data/registers/Doctors/register.toml:44:8: error: 項目「ages」の unit には意味がありません
+   |
+44 | unit = "歳"
+   |        ^^^^
+    ヒント: unit は type が number の項目に書きます
+data/registers/Doctors/register.toml:51:8: error: 「warb」という地域の種類はありません
+   |
+51 | kind = "warb"
+   |        ^^^^^^
+    ヒント: 「ward」のことですか
+data/registers/Doctors/register.toml:54:7: error: 項目「phones」の many には意味がありません
+   |
+54 | key = "phones"
+   |       ^^^^^^^^
+    ヒント: many は type が area の項目に書きます
+data/registers/Doctors/register.toml:56:8: error: 「tel」という type はありません
+   |
+56 | type = "tel"
+   |        ^^^^^
+    ヒント: 「phone」のことですか
+data/registers/Doctors/register.toml:59:11: error: only_if の「consent」という項目はありません
+   |
+59 | only_if = "consent"
+   |           ^^^^^^^^^
+    ヒント: 書けるのは doctor、confirmed、Clinic-Name、kind、ages、ward、phones、fax、visible、memo です
+data/registers/Doctors/register.toml:66:11: error: only_if の項目「kind」は、true か false の項目ではありません
+   |
+66 | only_if = "kind"
+   |           ^^^^^^
+    ヒント: type = "boolean" の項目を書きます
+data/registers/Doctors/register.toml:73:11: error: only_if の項目「visible」は、その項目自身です
+   |
+73 | only_if = "visible"
+   |           ^^^^^^^^^
+data/registers/Doctors/register.toml:77:9: error: オープンデータの列の名前「見える印」が二度使われています
+   |
+77 | label = "見える印"
+   |         ^^^^^^^^^^
+  data/registers/Doctors/register.toml:70:9: 先に使われているのはここです
+   |
+70 | label = "見える印"
+   |         ^^^^^^^^^^
+    ヒント: open_data で別の名前を付けます
+data/registers/Doctors/register.toml:80:11: error: only_if の項目「visible」は、内部の項目ではありません
+   |
+80 | only_if = "visible"
+   |           ^^^^^^^^^
+    ヒント: その項目を visibility = "internal" にし、only_if を付けずにおきます
+"#,
+    );
+}
+
+#[test]
+fn the_head_names_fields_that_fit() {
+    let head = |head: &str| {
+        let fields = r#"
+[[field]]
+key = "name"
+label = "名称"
+type = "text"
+visibility = "open"
+only_if = "consent"
+
+[[field]]
+key = "kana"
+label = "読み"
+type = "kana"
+visibility = "page"
+
+[[field]]
+key = "consent"
+label = "同意"
+type = "boolean"
+
+[[field]]
+key = "clinic"
+label = "医療機関"
+type = "reference"
+register = "r"
+visibility = "page"
+
+[[field]]
+key = "ward"
+label = "区"
+type = "area"
+kind = "ward"
+"#;
+        let head = format!("title = \"名簿\"\nas_of = \"2026-11\"\nsource = \"出典\"\n{head}\n");
+        let outcome = read(&[("r/register.toml", &format!("{head}{fields}"))]);
+        outcome.told(Lang::Ja).into_iter().map(|line| format!("{line}\n")).collect::<String>()
+    };
+    let heads = ["label = \"consent\"", "label = \"clinic\"", "label = \"name\"\none_per = \"ward\""];
+    let told: String = heads.map(head).concat();
+    assert_eq!(
+        format!("\n{told}"),
+        r#"
+error: label の項目「consent」は内部の項目なので、使えません / 見せてよい項目なら visibility = "page" か "open" を書きます
+error: 項目「clinic」は記録の名前（label）になれません / label には type が text、person、kana、address、choice、area（一つ）の項目を書きます
+error: one_per = "ward" の名簿には、その種類の地域を一つ書く項目が要ります / type = "area"、kind = "ward" の項目を作り、area = "…" にその key を書きます
+"#
+    );
+    let told = head(
+        r#"
+label = "name"
+reading = "kana"
+area = "ward"
+serves = "clinic.kana"
+one_per = "ward"
+columns = ["name", "kana", "kana", "consent", "kanna", "clinic.ward", "clinic.nmae", "kana.name"]
+"#,
+    );
+    assert_eq!(
+        format!("\n{told}"),
+        r#"
+error: 名前が見せられないときも、読みの項目「kana」が見えてしまいます / 項目「kana」にも only_if = "consent" を書きます
+error: area の項目「ward」は内部の項目なので、使えません / 見せてよい項目なら visibility = "page" か "open" を書きます
+error: serves の項目「clinic.kana」は地域ではありません / type = "area" の項目を書きます
+error: columns に「kana」が二度書かれています
+error: columns の項目「consent」は内部の項目なので、使えません / 見せてよい項目なら visibility = "page" か "open" を書きます
+error: columns の「kanna」という項目はありません / 「kana」のことですか
+error: columns の項目「clinic.ward」は内部の項目なので、使えません / 見せてよい項目なら visibility = "page" か "open" を書きます
+error: columns の「clinic.nmae」という項目はありません / 「name」のことですか
+error: columns の「kana」は、ほかの名簿の記録を指す項目ではありません / 点（.）でつなげるのは、type = "reference" の項目とその先の項目だけです
+"#
+    );
+}
+
+/// The keys that a list of this register shows.
+fn columns(outcome: &Outcome, register: &str) -> Vec<String> {
+    let schema = &outcome.schemas[register].0;
+    let column = |path: &crate::site::FieldPath| match &path.through {
+        None => schema.fields[path.field].key.clone(),
+        Some((reference, register)) => {
+            let other = &outcome.schemas[register].0;
+            format!("{}.{}", schema.fields[*reference].key, other.fields[path.field].key)
+        }
+    };
+    schema.columns.iter().map(column).collect()
+}
+
+const CLINICS: &str = r#"
+title = "医療機関"
+label = "name"
+as_of = "2026-11"
+source = "出典"
+area = "ward"
+
+[[field]]
+key = "name"
+label = "名称"
+type = "text"
+visibility = "open"
+facet = true
+
+[[field]]
+key = "direct"
+label = "直通"
+type = "phone"
+
+[[field]]
+key = "phone"
+label = "電話"
+type = "phone"
+visibility = "open"
+
+[[field]]
+key = "fax"
+label = "FAX"
+type = "phone"
+visibility = "open"
+
+[[field]]
+key = "ward"
+label = "区"
+type = "area"
+visibility = "open"
+facet = true
+
+[[field]]
+key = "visits"
+label = "訪問診療"
+type = "answer"
+visibility = "open"
+
+[[field]]
+key = "new"
+label = "新規受入れ"
+type = "answer"
+"#;
+
+#[test]
+fn columns_follow_references_and_are_chosen_where_none_are_named() {
+    let members = |head: &str| {
+        format!(
+            "{head}\n{HEAD}\n[[field]]\nkey = \"name\"\nlabel = \"名\"\ntype = \"text\"\nvisibility = \"page\"\n\n\
+             [[field]]\nkey = \"visits\"\nlabel = \"訪問\"\ntype = \"answer\"\nvisibility = \"page\"\n\n\
+             [[field]]\nkey = \"clinic\"\nlabel = \"医療機関\"\ntype = \"reference\"\nregister = \"clinics\"\nvisibility = \"page\"\n"
+        )
+    };
+    let chosen = members("area = \"clinic.ward\"");
+    let outcome = check(&[("clinics/register.toml", CLINICS), ("members/register.toml", &chosen)], "\n");
+    assert_eq!(columns(&outcome, "clinics"), ["phone", "fax", "ward", "visits"]);
+    assert_eq!(columns(&outcome, "members"), ["clinic", "clinic.phone", "clinic.fax", "visits"]);
+    assert!(outcome.schemas["members"].0.placed);
+    let named = members("columns = [\"name\", \"clinic.ward\", \"visits\"]");
+    let outcome = check(&[("clinics/register.toml", CLINICS), ("members/register.toml", &named)], "\n");
+    assert_eq!(columns(&outcome, "members"), ["clinic.ward", "visits"]);
+}
+
+#[test]
+fn a_reference_is_handed_on_with_its_place() {
+    let field = "type = \"reference\"\nregister = \"r\"";
+    let record = "[[record]]\nid = \"a-1\"\nname = \"見本\"\nit = \"a-9\"\n";
+    let outcome = check(&[("r/a.toml", record), ("r/register.toml", &schema_with(field))], "\n");
+    let checked = &outcome.parts[0].records[0];
+    let [reference] = &checked.references[..] else {
+        panic!("one reference was written");
+    };
+    assert_eq!((reference.register.as_str(), reference.record.as_str()), ("r", "a-9"));
+    assert_eq!(&record[reference.span.range()], "\"a-9\"");
+    let rules = &outcome.schemas["r"].1;
+    assert_eq!(rules.in_words(&checked.record, reference.rule).ja, "見本（a-1）の項目");
+}
+
+#[test]
+fn what_could_not_be_read_is_told_once() {
+    let outcome = read(&[
+        ("r/a.toml", "[[record]]\nid = \"a-1\"\nname = \nit = 見本\n"),
+        ("r/register.toml", &schema_with("type = \"phone\"\nrequired = true")),
+    ]);
+    assert!(
+        outcome.found.iter().all(|diagnostic| diagnostic.code != "missing-value"),
+        "{}",
+        outcome.printed()
+    );
+}
+
+#[test]
+fn a_desk_may_have_a_short_number() {
+    let check = |number: &str, expect: Result<&str, &str>| {
+        let file = Source::new("data/site.toml", number.as_bytes());
+        let text = Spanned::new(number.to_owned(), Span::new(0..number.len()));
+        let mut found = Vec::new();
+        let phone = phone_of_desk(&file, "見本の窓口", &text).note(&mut found);
+        let told: String = found.iter().map(|diagnostic| diagnostic.message.ja.clone()).collect();
+        match expect {
+            Ok(href) => assert_eq!(phone.and_then(|phone| phone.href).as_deref(), Some(href), "{told}"),
+            Err(message) => assert_eq!((phone, &*told), (None, message)),
+        }
+    };
+    check("086-803-1227", Ok("tel:0868031227"));
+    check("119", Ok("tel:119"));
+    check("#8000", Ok("tel:%238000"));
+    check("＃８０００", Err("窓口「見本の窓口」の番号「＃８０００」は電話番号の形ではありません"));
+    check(
+        "086-000-0001",
+        Err("窓口「見本の窓口」の番号「086-000-0001」は、市内局番が 0 だけなので、実在しません"),
+    );
+}
+
+#[test]
+fn english_readers_are_told_the_same() {
+    let record = "[[record]]\nid = \"a-1\"\nname = \"見本\"\nit = \"3名\"\nnmae = \"見本\"\n";
+    let outcome = read(&[("r/a.toml", record), ("r/register.toml", &schema_with("type = \"number\""))]);
+    assert_eq!(
+        outcome.told(Lang::En),
+        [
+            "error: 見本 (a-1), 項目 should be a number, not a text / write 3 alone, without quotes; `名` belongs to `unit` in register.toml",
+            "error: 見本 (a-1) has an unknown key `nmae` / did you mean `name`?",
+        ]
     );
 }
