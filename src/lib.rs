@@ -42,3 +42,6 @@ pub mod site;
 pub mod derive;
 pub mod pages;
 pub mod output;
+pub mod build;
+pub mod disk;
+pub mod release;

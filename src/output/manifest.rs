@@ -56,8 +56,12 @@ impl Manifest {
 
     /// The entry of a file.
     pub fn entry(&self, path: &str) -> Option<&Arc<Entry>> {
-        let at = self.files.binary_search_by(|(file, _)| (**file).cmp(path)).ok()?;
-        Some(&self.files[at].1)
+        self.position(path).map(|at| &self.files[at].1)
+    }
+
+    /// Where a file stands among all.
+    pub fn position(&self, path: &str) -> Option<usize> {
+        self.files.binary_search_by(|(file, _)| (**file).cmp(path)).ok()
     }
 
     /// The manifest without these files: they are made again, whatever their keys.

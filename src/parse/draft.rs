@@ -36,6 +36,8 @@ pub struct Drafts<'p> {
     pub records: Vec<&'p RecordsDraft>,
     /// `data/statistics/<statistic>.toml`.
     pub statistics: Vec<&'p StatisticDraft>,
+    /// `themes/<theme>/theme.toml`.
+    pub themes: Vec<&'p ThemeDraft>,
     /// `content/**/*.md`.
     pub pages: Vec<&'p PageDraft>,
     /// Files of which a part could not be read; the errors have been given. What another
@@ -266,6 +268,16 @@ pub struct SumDraft {
     pub span: Span,
     pub sum: Vec<Text>,
     pub equals: Text,
+}
+
+/// `themes/<theme>/theme.toml`.
+#[derive(Clone, Debug)]
+pub struct ThemeDraft {
+    pub file: Source,
+    /// The folder's name.
+    pub theme: String,
+    /// The theme whose templates and files it adds to; the base theme where nothing is said.
+    pub extends: Option<Text>,
 }
 
 /// A Markdown file.

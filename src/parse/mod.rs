@@ -21,6 +21,7 @@ mod syntax;
 mod term;
 #[cfg(test)]
 mod tests;
+mod theme;
 mod update;
 
 use std::collections::BTreeMap;
@@ -62,6 +63,7 @@ enum Draft {
     Schema(Box<SchemaDraft>),
     Records(RecordsDraft),
     Statistic(Box<StatisticDraft>),
+    Theme(ThemeDraft),
     Page(Box<PageDraft>),
 }
 
@@ -112,6 +114,7 @@ fn read(file: &mut File<'_>, kind: Kind<'_>) -> Option<Draft> {
         Kind::Schema(register) => Draft::Schema(Box::new(schema::read(file, document, register))),
         Kind::Records(register) => Draft::Records(records::read(file, document, register)),
         Kind::Statistic(id) => Draft::Statistic(Box::new(statistic::read(file, document, id))),
+        Kind::Theme(name) => Draft::Theme(theme::read(file, document, name)),
         Kind::Page | Kind::Unread | Kind::Other => return None,
     })
 }
@@ -135,6 +138,7 @@ impl Parsed {
                 Some(Draft::Schema(schema)) => drafts.schemas.push(schema),
                 Some(Draft::Records(records)) => drafts.records.push(records),
                 Some(Draft::Statistic(statistic)) => drafts.statistics.push(statistic),
+                Some(Draft::Theme(theme)) => drafts.themes.push(theme),
                 Some(Draft::Page(page)) => drafts.pages.push(page),
             }
         }

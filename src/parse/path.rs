@@ -20,6 +20,8 @@ pub(super) enum Kind<'p> {
     Records(&'p str),
     /// The statistic with this name.
     Statistic(&'p str),
+    /// What the theme with this name says of itself.
+    Theme(&'p str),
     Page,
     /// It looks like one of ours, but stands where nothing reads it.
     Unread,
@@ -41,6 +43,7 @@ impl Kind<'_> {
             ["data", "registers", register, name] if toml(name) => Kind::Records(register),
             ["data", "statistics", name] if toml(name) => Kind::Statistic(&name[..name.len() - 5]),
             ["content", .., name] if name.ends_with(".md") => Kind::Page,
+            ["themes", theme, "theme.toml"] => Kind::Theme(theme),
             ["data", .., name] if has_extension(name, "toml") => Kind::Unread,
             ["content", .., name] if has_extension(name, "md") => Kind::Unread,
             _ => Kind::Other,

@@ -1,0 +1,12 @@
+//! Reads a site's inputs; writes, links, moves and locks for `release`.
+//!
+//! Alone knows the file system. Never follows a link, never opens what is no plain file.
+//! Every fault says which path it was about.
+
+mod fault;
+mod read;
+mod tree;
+
+pub use fault::Fault;
+pub use read::{inputs, is_ignored};
+pub use tree::{Lock, Seen, Stat, Tree, exchange, files, hard_link, is_folder, is_there, lock, move_aside, read_if_there, rename, replace};

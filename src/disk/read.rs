@@ -1,0 +1,172 @@
+//! A site's folders → its inputs.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+use walkdir::{DirEntry, WalkDir};
+
+use crate::build::Inputs;
+use crate::parse::lock_files;
+use crate::say;
+use crate::text::{Asset, Diagnostic, Place, Source, Words};
+
+use super::fault::Fault;
+
+/// The only folders of a root that are ever looked into.
+const FOLDERS: [&str; 5] = ["content", "data", "static", "templates", "themes"];
+
+/// Reads everything that belongs to the site in this folder.
+pub fn inputs(root: &Path) -> Result<Inputs, Fault> {
+    let mut found = Found::default();
+    for folder in FOLDERS {
+        walk(root, folder, &mut found)?;
+    }
+    found.files.sort();
+    let same = |pair: &[(Arc<str>, PathBuf)]| (pair[0].0 == pair[1].0).then(|| clash(&pair[0].0));
+    found.notes.extend(found.files.windows(2).filter_map(same));
+    found.files.dedup_by(|a, b| a.0 == b.0);
+    found.notes.extend(lock_files(&found.locks));
+    read(found)
+}
+
+/// What a walk came upon.
+#[derive(Default)]
+struct Found {
+    /// The path relative to the root, in NFC with `/`, and the path as the disk has it.
+    files: Vec<(Arc<str>, PathBuf)>,
+    /// Files that Office made while somebody had another one open.
+    locks: Vec<Arc<str>>,
+    notes: Vec<Diagnostic>,
+}
+
+fn walk(root: &Path, folder: &str, found: &mut Found) -> Result<(), Fault> {
+    let top = root.join(folder);
+    if fs::symlink_metadata(&top).is_err() {
+        return Ok(());
+    }
+    let mut entries = WalkDir::new(&top).follow_links(false).follow_root_links(false).sort_by_file_name().into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(&top).to_owned();
+            Fault::at(&path)(error.into())
+        })?;
+        let name = entry.file_name().to_string_lossy();
+        if name.starts_with("~$") {
+            found.locks.push(site_path(root, entry.path()));
+        }
+        if is_ignored(&name) {
+            if entry.file_type().is_dir() {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
+        note(root, &entry, found);
+    }
+    Ok(())
+}
+
+/// Puts one entry where it belongs.
+fn note(root: &Path, entry: &DirEntry, found: &mut Found) {
+    let path = site_path(root, entry.path());
+    let kind = entry.file_type();
+    if entry.path().to_str().is_none() {
+        found.notes.push(left_out(
+            &path,
+            "file-name",
+            say!("文字として読めない名前です。名前を付け直します", "the name is no text; rename it"),
+        ));
+    } else if kind.is_symlink() {
+        found.notes.push(left_out(
+            &path,
+            "link",
+            say!(
+                "ショートカット（リンク）です。中身のファイルそのものを置きます",
+                "a symbolic link is not followed; put the file itself here"
+            ),
+        ));
+    } else if kind.is_file() {
+        found.files.push((path, entry.path().to_owned()));
+    } else if !kind.is_dir() {
+        let said = say!("ふつうのファイルではありません。消します", "not a plain file; remove it");
+        found.notes.push(left_out(&path, "special-file", said));
+    }
+}
+
+fn left_out(path: &Arc<str>, code: &'static str, said: Words) -> Diagnostic {
+    Diagnostic::error(code, Place::file(path), said)
+}
+
+fn clash(path: &Arc<str>) -> Diagnostic {
+    let said = say!(
+        "同じに見える名前のファイルが二つあります（濁点の持ち方だけが違います）",
+        "two files have names that differ only in how accents are stored"
+    );
+    left_out(path, "duplicate-file", said)
+        .hint(say!("どちらかを消すか、名前を変えます", "remove or rename one of them"))
+}
+
+/// Names that are never part of a site, in any folder.
+pub fn is_ignored(name: &str) -> bool {
+    let exact = ["4913", "Thumbs.db", "desktop.ini"];
+    name.starts_with('.') || name.starts_with("~$") || name.ends_with('~') || exact.contains(&name)
+}
+
+/// A path as the site knows it: relative to the root, with `/`, in NFC.
+fn site_path(root: &Path, path: &Path) -> Arc<str> {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<String> =
+        below.components().map(|part| part.as_os_str().to_string_lossy().nfc().collect()).collect();
+    parts.join("/").into()
+}
+
+/// A file, read as what it is by its place.
+enum Read {
+    Source(Source),
+    Template(Source),
+    Static(Asset),
+    Asset(Asset),
+    /// Nobody's: `data/notes.xlsx`.
+    Other,
+}
+
+fn read(found: Found) -> Result<Inputs, Fault> {
+    let read: Vec<Read> =
+        found.files.par_iter().map(|(path, file)| read_one(path, file)).collect::<Result<_, _>>()?;
+    let mut inputs = Inputs {
+        sources: Vec::new(),
+        templates: Vec::new(),
+        statics: Vec::new(),
+        assets: Vec::new(),
+        notes: found.notes,
+    };
+    for one in read {
+        match one {
+            Read::Source(source) => inputs.sources.push(source),
+            Read::Template(source) => inputs.templates.push(source),
+            Read::Static(asset) => inputs.statics.push(asset),
+            Read::Asset(asset) => inputs.assets.push(asset),
+            Read::Other => {}
+        }
+    }
+    Ok(inputs.with_base_theme())
+}
+
+fn read_one(path: &Arc<str>, file: &Path) -> Result<Read, Fault> {
+    let bytes = || fs::read(file).map_err(Fault::at(file));
+    let ends = |extension: &str| path.to_lowercase().ends_with(extension);
+    let parts: Vec<&str> = path.split('/').collect();
+    Ok(match *parts.as_slice() {
+        ["content", ..] if ends(".md") => Read::Source(Source::new(path.clone(), &bytes()?)),
+        ["content", ..] => Read::Asset(Asset::new(path.clone(), bytes()?)),
+        ["data", ..] if ends(".toml") => Read::Source(Source::new(path.clone(), &bytes()?)),
+        ["themes", _, "theme.toml"] => Read::Source(Source::new(path.clone(), &bytes()?)),
+        ["templates", ..] | ["themes", _, "templates", ..] => {
+            Read::Template(Source::new(path.clone(), &bytes()?))
+        }
+        ["static", ..] | ["themes", _, "static", ..] => Read::Static(Asset::new(path.clone(), bytes()?)),
+        _ => Read::Other,
+    })
+}

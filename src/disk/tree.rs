@@ -1,0 +1,258 @@
+//! Files of a release: written, linked, moved, looked at, locked.
+
+use std::collections::HashSet;
+use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
+use walkdir::WalkDir;
+
+use super::fault::Fault;
+
+/// What tells whether a file is still the one that was written, without reading it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stat {
+    /// In bytes.
+    pub size: u64,
+    /// Time of the last change, in nanoseconds since 1970; only ever compared.
+    pub changed: u64,
+    /// The file's number on its disk; hard links share it.
+    pub number: u64,
+}
+
+impl Stat {
+    fn of(metadata: &Metadata) -> Stat {
+        let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let changed = since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX));
+        Stat { size: metadata.len(), changed, number: number(metadata) }
+    }
+}
+
+#[cfg(unix)]
+fn number(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn number(_: &Metadata) -> u64 {
+    0
+}
+
+/// A file's path and what tells whether it is untouched; none for what is no plain file.
+pub type Seen = (Arc<str>, Option<Stat>);
+
+/// Every file below a folder, by its path there with `/`, sorted; nothing for a folder that
+/// does not exist. Whatever is no plain file has no stat.
+pub fn files(folder: &Path) -> Result<Vec<Seen>, Fault> {
+    let mut found = Vec::new();
+    if fs::symlink_metadata(folder).is_err() {
+        return Ok(found);
+    }
+    for entry in WalkDir::new(folder).follow_links(false).min_depth(1) {
+        let whole = |error: walkdir::Error| {
+            let path = error.path().unwrap_or(folder).to_owned();
+            Fault::at(&path)(error.into())
+        };
+        let entry = entry.map_err(whole)?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let path = below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        let plain = entry.file_type().is_file();
+        let stat = if plain { Some(Stat::of(&entry.metadata().map_err(whole)?)) } else { None };
+        found.push((path.into(), stat));
+    }
+    found.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(found)
+}
+
+/// A folder in which a release is laid out. Remembers the folders it made.
+pub struct Tree {
+    root: PathBuf,
+    folders: HashSet<PathBuf>,
+}
+
+impl Tree {
+    /// The folder, made if need be.
+    pub fn open(root: &Path) -> Result<Tree, Fault> {
+        fs::create_dir_all(root).map_err(Fault::at(root))?;
+        Ok(Tree { root: root.to_owned(), folders: HashSet::from([root.to_owned()]) })
+    }
+
+    /// Writes a file as a new one: whoever has the old one open, or a link to it, keeps that.
+    pub fn write(&mut self, path: &str, bytes: &[u8]) -> Result<Stat, Fault> {
+        let file = self.clear(path)?;
+        let write = || {
+            let mut open = OpenOptions::new().write(true).create_new(true).open(&file)?;
+            open.write_all(bytes)?;
+            open.metadata()
+        };
+        write().map(|metadata| Stat::of(&metadata)).map_err(Fault::at(&file))
+    }
+
+    /// Puts a file of another tree on the same disk into this one, as a second name.
+    pub fn link(&mut self, path: &str, from: &Path) -> Result<(), Fault> {
+        let file = self.clear(path)?;
+        hard_link(from, &file)
+    }
+
+    /// Takes over a file of another tree in one step: a reader finds the old or the new one.
+    /// By a second name where both are on one disk, else by copying.
+    pub fn adopt(&mut self, path: &str, from: &Path) -> Result<(), Fault> {
+        let file = self.root.join(path);
+        if file.is_dir() {
+            fs::remove_dir_all(&file).map_err(Fault::at(&file))?;
+        }
+        self.make_folder_of(&file)?;
+        let mut name = std::ffi::OsString::from(".shirube-");
+        name.push(file.file_name().unwrap_or_default());
+        let new = file.with_file_name(name);
+        unless_gone(fs::remove_file(&new)).map_err(Fault::at(&new))?;
+        if fs::hard_link(from, &new).is_err() {
+            fs::copy(from, &new).map_err(Fault::at(&new))?;
+        }
+        rename(&new, &file)
+    }
+
+    /// Removes a file, and the folders that are empty without it.
+    pub fn remove(&mut self, path: &str) -> Result<(), Fault> {
+        let file = self.root.join(path);
+        unless_gone(fs::remove_file(&file)).map_err(Fault::at(&file))?;
+        let root = self.root.clone();
+        for folder in file.ancestors().skip(1).take_while(|folder| *folder != root) {
+            if fs::remove_dir(folder).is_err() {
+                break;
+            }
+            self.folders.remove(folder);
+        }
+        Ok(())
+    }
+
+    /// Makes room for a file: its folders are there, and it is not.
+    fn clear(&mut self, path: &str) -> Result<PathBuf, Fault> {
+        let file = self.root.join(path);
+        self.make_folder_of(&file)?;
+        match fs::remove_file(&file) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(_) if file.is_dir() => fs::remove_dir_all(&file).map_err(Fault::at(&file))?,
+            other => other.map_err(Fault::at(&file))?,
+        }
+        Ok(file)
+    }
+
+    /// Makes the folders that a file lies in; a file of the last release that stands in the way
+    /// gives way.
+    fn make_folder_of(&mut self, file: &Path) -> Result<(), Fault> {
+        let folder = file.parent().unwrap_or(file);
+        if self.folders.contains(folder) {
+            return Ok(());
+        }
+        if fs::create_dir_all(folder).is_err() {
+            let above = folder.ancestors().take_while(|above| *above != self.root);
+            for above in above.filter(|above| above.is_file()) {
+                fs::remove_file(above).map_err(Fault::at(above))?;
+            }
+            fs::create_dir_all(folder).map_err(Fault::at(folder))?;
+        }
+        let root = self.root.clone();
+        self.folders.extend(folder.ancestors().take_while(|above| *above != root).map(Path::to_owned));
+        Ok(())
+    }
+}
+
+fn unless_gone(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+/// Whether anything has this name, be it a link that leads nowhere.
+pub fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Whether a real folder has this name, and not a link to one.
+pub fn is_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
+}
+
+/// Gives a file a second name.
+pub fn hard_link(from: &Path, to: &Path) -> Result<(), Fault> {
+    fs::hard_link(from, to).map_err(Fault::at(to))
+}
+
+/// Moves a file or folder to a name that nothing has, or that may go.
+pub fn rename(from: &Path, to: &Path) -> Result<(), Fault> {
+    fs::rename(from, to).map_err(Fault::at(to))
+}
+
+/// Moves something out of the way, to a name in `folder` that nothing has yet.
+pub fn move_aside(from: &Path, folder: &Path, name: &str) -> Result<PathBuf, Fault> {
+    let free = |number: u32| folder.join(if number == 0 { name.into() } else { format!("{name}.{number}") });
+    let to = (0..).map(free).find(|to| fs::symlink_metadata(to).is_err()).unwrap_or_else(|| free(0));
+    let above = to.parent().unwrap_or(folder);
+    fs::create_dir_all(above).map_err(Fault::at(above))?;
+    rename(from, &to)?;
+    Ok(to)
+}
+
+/// The bytes of a file; `None` where there is none.
+pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(Fault::at(path)(error)),
+    }
+}
+
+/// Writes a file so that a reader finds the old bytes or the new ones, never a part.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let new = path.with_file_name(name);
+    fs::write(&new, bytes).map_err(Fault::at(&new))?;
+    rename(&new, path)
+}
+
+/// Gives two folders each other's names in one step. `false` where this machine, or this
+/// disk, has no such step: nothing has happened then.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+pub fn exchange(a: &Path, b: &Path) -> Result<bool, Fault> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(true),
+        Err(Errno::NOSYS | Errno::INVAL | Errno::XDEV | Errno::BUSY | Errno::NOTSUP) => Ok(false),
+        Err(error) => Err(Fault::at(b)(error.into())),
+    }
+}
+
+/// Gives two folders each other's names in one step: not on this system.
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+pub fn exchange(_: &Path, _: &Path) -> Result<bool, Fault> {
+    Ok(false)
+}
+
+/// Holds a folder for one program at a time; lets go when dropped, and when the program
+/// ends in any way.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+/// Takes the lock at this path, or `None` where another program holds it.
+pub fn lock(path: &Path) -> Result<Option<Lock>, Fault> {
+    let above = path.parent().unwrap_or(path);
+    fs::create_dir_all(above).map_err(Fault::at(above))?;
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(Fault::at(path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(Lock { _file: file })),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(Fault::at(path)(error)),
+    }
+}
