@@ -1,11 +1,115 @@
 //! The pipeline: from inputs to what has to change. No input, no output, no clock.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::text::{Asset, Diagnostic, Digest, Snippets, Source};
+use crate::output::{self, Address, Changes, Edition, Manifest};
+use crate::pages;
+use crate::pages::frame::{Frame, published_file};
+use crate::parse::draft::Drafts;
+use crate::parse::{self, Parsed};
+use crate::site::{Copied, Kept, Order, Site};
+use crate::text::{Asset, Checked, Diagnostic, Digest, Snippets, Source};
+use crate::theme::{self, Static, Theme, Wanted};
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+}
+
+/// The program's version.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What a build hands to the next one: parts that are taken over where their inputs are
+/// equal. An empty one is a clean build, and gives the same bytes.
+#[derive(Clone, Debug, Default)]
+pub struct Last {
+    /// Every file's draft.
+    pub parsed: Parsed,
+    /// What `site` keeps of the drafts.
+    pub kept: Kept,
+    /// What the published folder holds.
+    pub manifest: Manifest,
+}
+
+/// What became of a build.
+pub struct Built<T> {
+    /// What `publish` gave; nothing where an error kept it from being asked.
+    pub published: Option<T>,
+    /// For the next build, with the manifest of the last; a new one is for whoever publishes.
+    pub last: Last,
+}
+
+/// From inputs to what has to change, which is handed to `publish`: it borrows from the site,
+/// and the site ends here. With any error in the files, nothing is rendered or published.
+pub fn build<T>(
+    inputs: &Inputs,
+    order: &Order,
+    last: &Last,
+    publish: impl FnOnce(Changes<'_>) -> T,
+) -> Checked<Built<T>> {
+    let mut found = inputs.notes.clone();
+    let parsed = parse::all(&inputs.sources, &last.parsed);
+    let drafts = parsed.drafts().note(&mut found);
+    let layers = layers(&drafts, inputs).note(&mut found);
+    let theme = Theme::new(&inputs.templates, &layers).note(&mut found);
+    let statics = theme::statics(&inputs.statics, &layers);
+    let (site, kept) = assemble(&drafts, inputs, &statics, order, &last.kept);
+    let site = site.note(&mut found);
+    let files = statics.iter().map(|file| (&*file.name, file.asset.digest));
+    let theme = theme.with_frame(&Frame::new(&site, files));
+    let pages = pages::plan(&site, &statics, &inputs.assets).note(&mut found);
+    let (address, edition) = (address(&site), edition(&site));
+    let changes = output::render(pages, &theme, address, edition, &last.manifest).note(&mut found);
+    let published = (!found.iter().any(Diagnostic::is_error)).then(|| publish(changes));
+    drop(site);
+    let last = Last { parsed, kept, manifest: last.manifest.clone() };
+    Checked { value: Built { published, last }, diagnostics: found }
+}
+
+/// The themes in use, nearest first.
+fn layers(drafts: &Drafts<'_>, inputs: &Inputs) -> Checked<Vec<String>> {
+    let wanted = drafts.settings.and_then(|settings| {
+        let name = settings.theme.clone().filter(|name| !name.value.is_empty())?;
+        Some(Wanted { name, by: settings.file.clone() })
+    });
+    let extends = drafts.themes.iter().filter_map(|theme| {
+        let name = theme.extends.clone()?;
+        Some((theme.theme.clone(), Wanted { name, by: theme.file.clone() }))
+    });
+    let extends: BTreeMap<String, Wanted> = extends.collect();
+    theme::layers(wanted, &extends, &theme_names(inputs))
+}
+
+/// The names of all folders of `themes/` that hold anything, each once.
+fn theme_names(inputs: &Inputs) -> Vec<String> {
+    let sources = inputs.sources.iter().chain(&inputs.templates).map(|source| &source.path);
+    let paths = sources.chain(inputs.statics.iter().map(|asset| &asset.path));
+    let names = paths.filter_map(|path| path.strip_prefix("themes/")?.split('/').next());
+    let mut names: Vec<String> = names.map(str::to_owned).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn assemble(
+    drafts: &Drafts<'_>,
+    inputs: &Inputs,
+    statics: &[Static],
+    order: &Order,
+    last: &Kept,
+) -> (Checked<Site>, Kept) {
+    let beside: Vec<Arc<str>> = inputs.assets.iter().map(|asset| asset.path.clone()).collect();
+    let published = statics.iter().map(|file| published_file(&file.name, file.asset.digest).into());
+    let statics: Vec<Arc<str>> = published.collect();
+    Site::assemble(drafts, Copied { beside: &beside, statics: &statics }, order, last)
+}
+
+fn address(site: &Site) -> Address {
+    Address { origin: site.settings.origin.clone(), base_path: site.settings.base_path.clone() }
+}
+
+fn edition(site: &Site) -> Edition {
+    Edition { generator: generator(), version: VERSION, today: site.today }
 }
 
 /// All that a build reads. Every list is sorted by path.
@@ -28,7 +132,8 @@ impl Inputs {
     /// folder `themes/base` of its own.
     pub fn with_base_theme(mut self) -> Inputs {
         let is_base = |path: &Arc<str>| path.starts_with("themes/base/");
-        let own = self.templates.iter().map(|t| &t.path).chain(self.statics.iter().map(|s| &s.path)).any(is_base);
+        let own =
+            self.templates.iter().map(|t| &t.path).chain(self.statics.iter().map(|s| &s.path)).any(is_base);
         if own {
             return self;
         }
@@ -57,6 +162,3 @@ impl Snippets for Inputs {
 pub fn generator() -> Digest {
     Digest::of(embedded::SOURCES.as_bytes())
 }
-
-/// The program's version.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");

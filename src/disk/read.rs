@@ -47,7 +47,8 @@ fn walk(root: &Path, folder: &str, found: &mut Found) -> Result<(), Fault> {
     if fs::symlink_metadata(&top).is_err() {
         return Ok(());
     }
-    let mut entries = WalkDir::new(&top).follow_links(false).follow_root_links(false).sort_by_file_name().into_iter();
+    let mut entries =
+        WalkDir::new(&top).follow_links(false).follow_root_links(false).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
         let entry = entry.map_err(|error| {
             let path = error.path().unwrap_or(&top).to_owned();

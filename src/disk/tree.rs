@@ -205,7 +205,9 @@ pub fn move_aside(from: &Path, folder: &Path, name: &str) -> Result<PathBuf, Fau
 pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
         Err(error) => Err(Fault::at(path)(error)),
     }
 }
@@ -249,7 +251,8 @@ pub struct Lock {
 pub fn lock(path: &Path) -> Result<Option<Lock>, Fault> {
     let above = path.parent().unwrap_or(path);
     fs::create_dir_all(above).map_err(Fault::at(above))?;
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(Fault::at(path))?;
+    let file =
+        OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(Fault::at(path))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(Lock { _file: file })),
         Err(TryLockError::WouldBlock) => Ok(None),

@@ -10,6 +10,7 @@ pub mod head;
 pub mod headers;
 pub mod open_data;
 mod page;
+mod plan;
 pub mod record;
 pub mod register;
 pub mod registers;
@@ -17,3 +18,4 @@ pub mod shelf;
 pub mod shown;
 
 pub use page::{Body, Page, Parts, View};
+pub use plan::plan;

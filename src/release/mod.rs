@@ -196,7 +196,8 @@ impl Release {
         let mut notes = Vec::new();
         for path in unknown {
             let moved = disk::move_aside(&self.public.join(&**path), &found, path)?;
-            let (name, moved) = (self.public.join(&**path).display().to_string(), moved.display().to_string());
+            let (name, moved) =
+                (self.public.join(&**path).display().to_string(), moved.display().to_string());
             notes.push(
                 Diagnostic::warning(
                     "unknown-file",

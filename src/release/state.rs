@@ -59,7 +59,8 @@ impl State {
             let at = written.binary_search_by(|(other, _)| other.cmp(path)).ok()?;
             Some(written[at].1)
         };
-        let stats = manifest.files().map(|(path, _)| new(path).or_else(|| self.stat(path)).unwrap_or_default());
+        let stats =
+            manifest.files().map(|(path, _)| new(path).or_else(|| self.stat(path)).unwrap_or_default());
         let stats = stats.collect();
         State { manifest, stats }
     }
