@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::calendar::Date;
 use crate::output::{self, Address, Changes, Edition, Manifest};
 use crate::pages;
 use crate::pages::frame::{Frame, published_file};
@@ -35,6 +36,8 @@ pub struct Last {
 pub struct Built<T> {
     /// What `publish` gave; nothing where an error kept it from being asked.
     pub published: Option<T>,
+    /// The day it was built for.
+    pub today: Date,
     /// For the next build, with the manifest of the last; a new one is for whoever publishes.
     pub last: Last,
 }
@@ -61,9 +64,9 @@ pub fn build<T>(
     let (address, edition) = (address(&site), edition(&site));
     let changes = output::render(pages, &theme, address, edition, &last.manifest).note(&mut found);
     let published = (!found.iter().any(Diagnostic::is_error)).then(|| publish(changes));
-    drop(site);
+    let today = site.today;
     let last = Last { parsed, kept, manifest: last.manifest.clone() };
-    Checked { value: Built { published, last }, diagnostics: found }
+    Checked { value: Built { published, today, last }, diagnostics: found }
 }
 
 /// The themes in use, nearest first.

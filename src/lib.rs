@@ -45,3 +45,4 @@ pub mod output;
 pub mod build;
 pub mod disk;
 pub mod release;
+pub mod cli;

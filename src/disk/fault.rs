@@ -43,6 +43,7 @@ impl Fault {
 fn why(error: &io::Error) -> String {
     let known = match error.kind() {
         io::ErrorKind::NotFound => "ありません",
+        io::ErrorKind::AlreadyExists => "もうあります",
         io::ErrorKind::PermissionDenied => "許可がないため使えません",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "空き容量が足りません。前に公開したものはそのまま残っています"

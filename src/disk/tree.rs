@@ -176,6 +176,22 @@ pub fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
+/// A path from the disk's root, with links followed as far as it exists.
+pub fn real_path(path: &Path) -> Result<PathBuf, Fault> {
+    let absolute = std::path::absolute(path).map_err(Fault::at(path))?;
+    let mut real = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                real.pop();
+            }
+            part => real.push(part),
+        }
+        real = fs::canonicalize(&real).unwrap_or(real);
+    }
+    Ok(real)
+}
+
 /// Whether a real folder has this name, and not a link to one.
 pub fn is_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
@@ -189,6 +205,14 @@ pub fn hard_link(from: &Path, to: &Path) -> Result<(), Fault> {
 /// Moves a file or folder to a name that nothing has, or that may go.
 pub fn rename(from: &Path, to: &Path) -> Result<(), Fault> {
     fs::rename(from, to).map_err(Fault::at(to))
+}
+
+/// Writes a file that nobody has yet, with the folders it lies in.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let above = path.parent().unwrap_or(path);
+    fs::create_dir_all(above).map_err(Fault::at(above))?;
+    let write = || OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes);
+    write().map_err(Fault::at(path))
 }
 
 /// Moves something out of the way, to a name in `folder` that nothing has yet.

@@ -60,6 +60,11 @@ impl Printer {
         .to_string()
     }
 
+    /// A place as `path:line:column`.
+    pub fn spot(&self, place: &Place, snippets: &impl Snippets) -> String {
+        spot(place, snippets)
+    }
+
     fn hint(&self, hint: &Words) -> String {
         let word = match self.lang {
             Lang::Ja => "ヒント",

@@ -1,0 +1,52 @@
+//! `shirube build`: the site, published once.
+
+use std::time::Instant;
+
+use crate::build::{self, Last};
+use crate::disk;
+use crate::output::Taken;
+use crate::release::Release;
+use crate::say;
+use crate::site::Order;
+use crate::text::{Diagnostic, Words};
+
+use super::voice::Voice;
+use super::words::{Build, Common};
+use super::{End, Ended, place, today};
+
+/// Reads, builds, publishes; says what changed.
+pub(super) fn run(asked: &Build, common: &Common, voice: &Voice) -> Ended {
+    let started = Instant::now();
+    let out = place::output(&common.root, asked.out.as_deref())?;
+    let order = Order { today: today(asked.date), drafts: asked.drafts, base_url: asked.base_url.clone() };
+    let mut found = Vec::new();
+    let inputs = disk::inputs(&common.root)?;
+    let mut release = Release::open(&out)?.note(&mut found);
+    let manifest = if asked.full { release.manifest().without_keys() } else { release.manifest() };
+    let last = Last { manifest, ..Last::default() };
+    let built = build::build(&inputs, &order, &last, |changes| release.publish(changes)).note(&mut found);
+    let taken = built.published.transpose()?.map(|taken| taken.note(&mut found));
+    voice.diagnostics(&found, &inputs);
+    match taken {
+        Some(taken) if !found.iter().any(Diagnostic::is_error) => {
+            voice.result(&summary(&taken, started.elapsed().as_secs_f64()));
+            Ok(End::Fine)
+        }
+        _ => {
+            voice.tell(&say!(
+                "公開していません。公開フォルダは前のままです",
+                "nothing was published; the output folder is as it was"
+            ));
+            Ok(End::Errors)
+        }
+    }
+}
+
+/// What was written, kept, removed, and how long it took.
+fn summary(taken: &Taken, seconds: f64) -> Words {
+    let (written, kept, removed) = (taken.written.len(), taken.kept(), taken.removed.len());
+    say!(
+        "書き込み {written}、そのまま {kept}、削除 {removed}（{seconds:.2} 秒）",
+        "{written} written, {kept} kept, {removed} removed ({seconds:.2} s)"
+    )
+}
