@@ -19,6 +19,7 @@ use crate::text::Lang;
     disable_help_subcommand = true,
     subcommand_help_heading = "コマンド",
     subcommand_value_name = "コマンド",
+    override_usage = "shirube <コマンド> [指定]",
     help_template = TEMPLATE
 )]
 pub(super) struct Words {
@@ -88,7 +89,7 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE)]
+#[command(help_template = TEMPLATE, override_usage = "shirube build [指定]")]
 pub(super) struct Build {
     /// 公開フォルダ（指定しなければ サイトのフォルダ/public）
     #[arg(long, short, value_name = "フォルダ", help_heading = OPTIONS)]
@@ -108,7 +109,7 @@ pub(super) struct Build {
 }
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE)]
+#[command(help_template = TEMPLATE, override_usage = "shirube check [指定]")]
 pub(super) struct Check {
     /// 表示の形: text（文章）か json（一行に一つ）
     #[arg(long, value_enum, default_value = "text", value_name = "形", help_heading = OPTIONS, hide_default_value = true, hide_possible_values = true)]
@@ -128,7 +129,13 @@ pub(super) enum Format {
 }
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, subcommand_help_heading = "作るもの", subcommand_value_name = "作るもの", disable_help_subcommand = true)]
+#[command(
+    help_template = TEMPLATE,
+    override_usage = "shirube new <作るもの> 場所",
+    subcommand_help_heading = "作るもの",
+    subcommand_value_name = "作るもの",
+    disable_help_subcommand = true
+)]
 pub(super) struct New {
     #[command(subcommand)]
     pub kind: Kind,
@@ -137,13 +144,13 @@ pub(super) struct New {
 #[derive(Debug, Subcommand)]
 pub(super) enum Kind {
     /// サイト: 設定、地域、最初のページのあるフォルダ
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "shirube new site 場所")]
     Site(Path),
     /// ページ: content/ の中の Markdown ファイル（home-care/night.md）
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "shirube new page 場所")]
     Page(Path),
     /// 名簿: data/registers/ の中のフォルダ（clinics）
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "shirube new register 場所")]
     Register(Path),
 }
 
