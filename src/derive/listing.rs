@@ -18,7 +18,8 @@ pub type AllLists<'s> = BTreeMap<&'s RegisterId, Lists<'s>>;
 #[derive(Debug)]
 pub struct Lists<'s> {
     pub register: &'s Register,
-    /// Of all its records. Its parts are there however short it is.
+    /// Of all its records, in the order of the register; where each area has exactly one, in
+    /// that of the areas. Its parts are there however short it is.
     pub whole: List,
     /// For each area with a page, in the order of the file; none where the register's
     /// records are placed nowhere. Parts only where a list is too long.
@@ -78,8 +79,13 @@ pub fn all(site: &Site) -> AllLists<'_> {
 
 /// Groups the records of one register.
 fn lists<'s>(register: &'s Register, reach: &Reach<'s>) -> Lists<'s> {
-    let rows: Vec<Row> =
+    let mut rows: Vec<Row> =
         (0..).take(register.entries.len()).map(|entry| Row { entry, relation: Relation::Placed }).collect();
+    if register.schema.one_per.is_some() {
+        rows.sort_by_key(|row| {
+            register.entries[row.entry as usize].areas.first().map(|area| reach.order[area])
+        });
+    }
     let whole = List { parts: parts(register, &rows), rows };
     let areas = if register.schema.placed { by_area(register, reach) } else { vec![] };
     Lists { register, whole, areas }
@@ -113,6 +119,8 @@ struct Reach<'s> {
     around: HashMap<&'s AreaId, Vec<usize>>,
     /// For each area, the pages of those that it lies in or that lie in it.
     touched: HashMap<&'s AreaId, Vec<usize>>,
+    /// Where each area stands in the file.
+    order: HashMap<&'s AreaId, usize>,
 }
 
 impl<'s> Reach<'s> {
@@ -126,7 +134,8 @@ impl<'s> Reach<'s> {
         let touched = pages_where(&|area, page| {
             areas.is_within(&area.id, &page.id) || areas.is_within(&page.id, &area.id)
         });
-        Reach { pages, around, touched }
+        let order = areas.iter().enumerate().map(|(at, area)| (&area.id, at)).collect();
+        Reach { pages, around, touched, order }
     }
 
     /// The pages that a record stands on, once each: where it is placed rather than where it

@@ -16,7 +16,7 @@ use super::shelf::{ListView, RegisterView, Shelf, Shelves};
 use super::shown::AreaLink;
 
 /// How many records of a register an area's page shows; its list has them all.
-const SHOWN: usize = 20;
+const SHOWN: usize = 10;
 
 /// The page of every area that has one.
 pub fn pages<'s>(site: &'s Site, shelves: &Shelves<'s>) -> Vec<Page<'s>> {
@@ -43,9 +43,7 @@ struct AreaParts<'s> {
 
 impl<'s> AreaParts<'s> {
     fn head(&self) -> Head<'s> {
-        let about = About::generated(self.site, PagePath::area(&self.area.id), &*self.area.name, "");
-        let sample = self.shelves.iter().any(|shelf| shelf.schema.sample && !self.rows(shelf).is_empty());
-        Head::new(self.site, About { sample, ..about })
+        Head::new(self.site, About::generated(self.site, PagePath::area(&self.area.id), &*self.area.name, ""))
     }
 
     fn rows<'a>(&self, shelf: &'a Shelf<'s>) -> &'a [Row] {

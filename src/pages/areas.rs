@@ -62,7 +62,7 @@ pub struct AreaRow<'s> {
     pub name: &'s str,
     pub reading: &'s str,
     pub url: String,
-    /// The areas it lies in, nearest first, each once.
+    /// The areas it lies in, widest first, each once.
     pub around: Vec<AreaLink<'s>>,
     pub towns: &'s [String],
     pub school_districts: &'s [String],
@@ -88,8 +88,8 @@ impl<'s> AreaRow<'s> {
     }
 }
 
-/// The areas that an area lies in, nearest first, each once.
-pub fn around<'s>(site: &'s Site, area: &'s Area) -> Vec<&'s Area> {
+/// The areas that an area lies in, widest first, each once.
+fn around<'s>(site: &'s Site, area: &'s Area) -> Vec<&'s Area> {
     let mut around: Vec<&Area> = Vec::new();
     let mut next: Vec<&Area> = vec![area];
     while !next.is_empty() {
@@ -98,5 +98,6 @@ pub fn around<'s>(site: &'s Site, area: &'s Area) -> Vec<&'s Area> {
         next.dedup_by(|a, b| a.id == b.id);
         around.extend(&next);
     }
+    around.reverse();
     around
 }

@@ -178,7 +178,7 @@ impl Parts for ListPage<'_> {
                 None => self.ways(&self.list().parts),
             },
             parts: part.map(|part| self.ways(&part.parts)).unwrap_or_default(),
-            areas: if self.is_whole() { self.area_ways() } else { vec![] },
+            areas: if self.is_whole() && schema.one_per.is_none() { self.area_ways() } else { vec![] },
             facets: if short { vec![] } else { facets(&self.shelf, self.rows()) },
             list_url: site.settings.url(&self.path_of(None)),
             register,

@@ -17,7 +17,7 @@ use crate::site::{
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Dated, Head};
-use super::shown::{Confirmed, Shown, StateView, at_path};
+use super::shown::{Confirmed, FieldView, StateView, at_path};
 
 /// How a label says by itself that it is fictional.
 const SAMPLE: &str = "見本";
@@ -120,21 +120,43 @@ impl<'s> Shelf<'s> {
     /// The table of some of its rows.
     pub fn list_view(&self, rows: &[Row]) -> ListView<'s> {
         let schema = self.schema;
-        let columns: Vec<&FieldPath> = columns(schema).collect();
+        let columns = self.columns();
+        let title = |column: &Vec<&'s FieldPath>| {
+            let labels: Vec<&str> = column.iter().map(|path| &*self.field(path).label).collect();
+            labels.join("・")
+        };
         ListView {
             label: &schema.fields[schema.label].label,
-            columns: columns.iter().map(|path| &*self.field(path).label).collect(),
+            columns: columns.iter().map(title).collect(),
             serves: schema.serves.as_ref().map(|path| &*self.field(path).label),
             sample: schema.sample,
             rows: rows.iter().map(|row| self.row_view(*row, &columns)).collect(),
         }
     }
 
-    fn row_view(&self, row: Row, columns: &[&FieldPath]) -> RowView<'s> {
+    /// What lists show beside the label, a column each. From the first number to call to the
+    /// last one it is all one column: a list has no room for more, and who calls wants them
+    /// together.
+    fn columns(&self) -> Vec<Vec<&'s FieldPath>> {
+        let schema = self.schema;
+        let beside =
+            schema.columns.iter().filter(|path| path.through.is_some() || path.field != schema.label);
+        let mut columns: Vec<Vec<&FieldPath>> = beside.map(|path| vec![path]).collect();
+        let is_phone = |column: &Vec<&FieldPath>| self.field(column[0]).kind == FieldKind::Phone;
+        let first = columns.iter().position(is_phone);
+        let last = columns.iter().rposition(is_phone);
+        if let (Some(first), Some(last)) = (first, last) {
+            let contact = columns[first..=last].concat();
+            columns.splice(first..=last, [contact]);
+        }
+        columns
+    }
+
+    fn row_view(&self, row: Row, columns: &[Vec<&'s FieldPath>]) -> RowView<'s> {
         let Shelf { site, schema, .. } = self;
         let entry = self.lists.entry(row);
         let record = &*entry.record;
-        let cell = |path: &&FieldPath| Cell {
+        let cell = |path: &&'s FieldPath| FieldView {
             label: &self.field(path).label,
             value: at_path(site, schema, record, path),
         };
@@ -142,7 +164,7 @@ impl<'s> Shelf<'s> {
             label: &record.label,
             sample: schema.sample && !record.label.starts_with(SAMPLE),
             url: site.settings.url(&PagePath::record(&schema.id, &record.id)),
-            cells: columns.iter().map(cell).collect(),
+            cells: columns.iter().map(|column| column.iter().map(cell).collect()).collect(),
             serves: row.relation == Relation::Serves,
             confirmed: Confirmed::new(entry, schema),
             state: record.state.as_ref().map(|state| StateView::new(site, state)),
@@ -156,11 +178,6 @@ impl<'s> Shelf<'s> {
             Some((_, register)) => &self.site.register(register).schema.fields[path.field],
         }
     }
-}
-
-/// What lists show beside the label.
-fn columns(schema: &Schema) -> impl Iterator<Item = &FieldPath> {
-    schema.columns.iter().filter(|path| path.through.is_some() || path.field != schema.label)
 }
 
 fn about<'s>(site: &'s Site, schema: &'s Schema, path: PagePath, title: Cow<'s, str>) -> About<'s> {
@@ -262,7 +279,7 @@ pub struct ListView<'s> {
     /// What the first column is called.
     pub label: &'s str,
     /// What the others are called.
-    pub columns: Vec<&'s str>,
+    pub columns: Vec<String>,
     /// The field that tells where a record comes to.
     pub serves: Option<&'s str>,
     pub sample: bool,
@@ -276,20 +293,13 @@ pub struct RowView<'s> {
     /// Whether it must be marked as fictional, since its own label does not say so.
     pub sample: bool,
     pub url: String,
-    /// One for each column.
-    pub cells: Vec<Cell<'s>>,
+    /// For each column what the record says in it, with labels for narrow screens.
+    pub cells: Vec<Vec<FieldView<'s>>>,
     /// Whether it stands in an area's list only because it comes there.
     pub serves: bool,
     pub confirmed: Confirmed,
     /// That there is nothing to show yet.
     pub state: Option<StateView>,
-}
-
-/// What a record says in a column, with the column's name for narrow screens.
-#[derive(Debug, Serialize)]
-pub struct Cell<'s> {
-    pub label: &'s str,
-    pub value: Shown<'s>,
 }
 
 /// A way into a longer list.
