@@ -11,19 +11,22 @@
 
 mod areas;
 mod contact;
+mod digest;
 mod fault;
+mod field;
 mod hours;
 mod kana;
 mod paths;
 mod phone;
 mod record;
+mod row;
 mod schema;
 #[cfg(test)]
 mod tests;
 mod value;
 
 pub(in crate::site) use phone::phone_of_desk;
-pub(in crate::site) use record::{CheckedRecord, RecordsPart, Reference, phones_by_label, records};
+pub(in crate::site) use record::{CheckedRecord, RecordsPart, phones_by_label, records};
 pub(in crate::site) use schema::{Known, schemas};
 
 use std::collections::HashMap;
@@ -33,7 +36,6 @@ use serde::Serialize;
 
 use crate::text::{Digest, Words};
 
-use super::id::RegisterId;
 use super::register::{FieldKind, FieldPath, Record};
 use fault::Whose;
 
@@ -68,7 +70,6 @@ pub(in crate::site) struct Rule {
 /// All that decides how the records of a register are read.
 #[derive(Clone, Debug)]
 pub(in crate::site) struct Rules {
-    pub register: RegisterId,
     /// In the order of the file.
     pub rules: Vec<Rule>,
     /// Place in the rules of the field that names a record.

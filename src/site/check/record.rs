@@ -12,13 +12,15 @@ use crate::say;
 use crate::site::area::Areas;
 use crate::site::id::{AreaId, DeskId, RecordId, RegisterId};
 use crate::site::register::{FieldKind, Record, State};
-use crate::site::value::{Nothing, Number, Value};
-use crate::text::{Checked, Diagnostic, Digest, Place, Source, Span, Spanned, Words, nearest};
+use crate::site::value::{Nothing, Value};
+use crate::text::{Checked, Diagnostic, Place, Source, Span, Spanned, Words, nearest};
 
 use super::areas::disagreement;
+use super::digest::Parts;
 use super::fault::{Fault, Whose};
+use super::field::RESERVED;
 use super::kana::hiragana;
-use super::schema::RESERVED;
+use super::row::{Row, text};
 use super::value::{Against, date, value, wrong_type};
 use super::{Rule, Rules};
 
@@ -107,87 +109,6 @@ pub(in crate::site) fn phones_by_label<'p>(
         }
     }
     found
-}
-
-/// The values of one `[[record]]`, by what they are for.
-struct Row<'d> {
-    /// Of the `[[record]]` line, or of the id where there is one.
-    span: Span,
-    /// One for each rule.
-    values: Vec<Option<&'d Spanned<Raw>>>,
-    id: Option<&'d Spanned<Raw>>,
-    confirmed: Option<&'d Spanned<Raw>>,
-    publish_from: Option<&'d Spanned<Raw>>,
-    expires: Option<&'d Spanned<Raw>>,
-    withdrawn: Option<&'d Spanned<Raw>>,
-    as_of: Option<&'d Spanned<Raw>>,
-    state: Option<&'d Spanned<Raw>>,
-    desk: Option<&'d Spanned<Raw>>,
-}
-
-impl<'d> Row<'d> {
-    /// Sorts the entries of a table; `unknown` is told of the others.
-    fn read(
-        draft: &'d RecordDraft,
-        rules: &Rules,
-        mut unknown: impl FnMut(&'d Spanned<Arc<str>>),
-    ) -> Row<'d> {
-        let mut row = Row {
-            span: draft.span,
-            values: vec![None; rules.rules.len()],
-            id: None,
-            confirmed: None,
-            publish_from: None,
-            expires: None,
-            withdrawn: None,
-            as_of: None,
-            state: None,
-            desk: None,
-        };
-        let mut likely = 0;
-        for (key, raw) in &draft.table.entries {
-            if let Some(at) = rules.place_of(&key.value, likely) {
-                row.values[at] = Some(raw);
-                likely = at + 1;
-                continue;
-            }
-            let own = match &*key.value {
-                "id" => &mut row.id,
-                "confirmed" => &mut row.confirmed,
-                "publish_from" => &mut row.publish_from,
-                "expires" => &mut row.expires,
-                "withdrawn" => &mut row.withdrawn,
-                "as_of" => &mut row.as_of,
-                "state" if rules.one_per => &mut row.state,
-                "desk" if rules.one_per => &mut row.desk,
-                _ => {
-                    unknown(key);
-                    continue;
-                }
-            };
-            *own = Some(raw);
-        }
-        row.span = row.id.map_or(draft.span, |id| id.span);
-        row
-    }
-
-    /// Whether a field is shown for this record.
-    fn is_open(&self, rule: &Rule) -> bool {
-        rule.only_if.is_none_or(|at| {
-            self.values.get(at).is_some_and(|raw| raw.is_some_and(|raw| raw.value == Raw::Boolean(true)))
-        })
-    }
-
-    fn text(&self, at: usize) -> Option<&'d str> {
-        text(self.values[at])
-    }
-}
-
-fn text(raw: Option<&Spanned<Raw>>) -> Option<&str> {
-    match &raw?.value {
-        Raw::Text(text) if !text.trim().is_empty() => Some(text.trim()),
-        _ => None,
-    }
 }
 
 /// One file's check, under way.
@@ -649,116 +570,4 @@ fn id_fault(id: &str, span: Span) -> Option<Fault> {
             "up to 64 small letters a to z, digits and hyphens"
         ),
     }))
-}
-
-/// All of a record but its digest.
-struct Parts {
-    id: RecordId,
-    label: Arc<str>,
-    reading: Arc<str>,
-    values: Vec<(u16, Value)>,
-    confirmed: Option<Date>,
-    as_of: Option<AsOf>,
-    period: Period,
-    state: Option<State>,
-}
-
-impl Parts {
-    /// The record. `bytes` is room for what its digest is made of.
-    fn whole(self, bytes: &mut Vec<u8>) -> Record {
-        let digest = self.digest(bytes);
-        let Parts { id, label, reading, values, confirmed, as_of, period, state } = self;
-        Record { id, label, reading, values, confirmed, as_of, period, state, digest }
-    }
-
-    /// Each part is fed with its length or its kind, so that no two records feed the same
-    /// bytes.
-    fn digest(&self, bytes: &mut Vec<u8>) -> Digest {
-        bytes.clear();
-        let mut feed = Feed(bytes);
-        feed.text(self.id.as_str()).text(&self.label).text(&self.reading);
-        feed.date(self.confirmed).as_of(self.as_of);
-        feed.date(self.period.publish_from).date(self.period.expires).date(self.period.withdrawn);
-        match &self.state {
-            None => feed.number(0),
-            Some(state) => {
-                feed.number(1).text(state.nothing.word()).text(state.desk.as_str()).as_of(Some(state.as_of))
-            }
-        };
-        for (field, value) in &self.values {
-            feed.number(u64::from(*field) + 1).value(value);
-        }
-        Digest::of(bytes)
-    }
-}
-
-/// Bytes that a digest is made of.
-struct Feed<'b>(&'b mut Vec<u8>);
-
-impl Feed<'_> {
-    fn number(&mut self, number: u64) -> &mut Self {
-        self.0.extend_from_slice(&number.to_le_bytes());
-        self
-    }
-
-    fn text(&mut self, text: &str) -> &mut Self {
-        self.number(text.len() as u64);
-        self.0.extend_from_slice(text.as_bytes());
-        self
-    }
-
-    fn date(&mut self, date: Option<Date>) -> &mut Self {
-        let Some(date) = date else {
-            return self.number(0);
-        };
-        let (year, month, day) = (date.year() as u64, date.month() as u64, date.day() as u64);
-        self.number((year << 16 | month << 8 | day) + 1)
-    }
-
-    fn as_of(&mut self, as_of: Option<AsOf>) -> &mut Self {
-        match as_of {
-            None => self.number(0),
-            Some(AsOf::Day(date)) => self.number(1).date(Some(date)),
-            Some(AsOf::Month(year, month)) => self.number(2).number(year as u64).number(month as u64),
-            Some(AsOf::Year(year)) => self.number(3).number(year as u64),
-            Some(AsOf::FiscalYear(year)) => self.number(4).number(year as u64),
-        }
-    }
-
-    fn value(&mut self, value: &Value) {
-        match value {
-            Value::Nothing(nothing) => self.number(0).text(nothing.word()),
-            Value::Text(text) => self.number(1).text(text),
-            Value::Phone(phone) => self.number(2).text(&phone.shown).number(phone.href.is_some().into()),
-            Value::Areas(ids) => self.texts(3, ids.iter().map(|id| id.as_str())),
-            Value::Date(date) => self.number(4).date(Some(*date)),
-            Value::Number(Number::Whole(number)) => self.number(5).number(*number as u64),
-            Value::Number(Number::Fraction(number)) => self.number(6).number(number.to_bits()),
-            Value::Boolean(boolean) => self.number(7).number((*boolean).into()),
-            Value::Answer(answer) => self
-                .number(8)
-                .text(answer.value)
-                .text(answer.note.as_deref().unwrap_or_default())
-                .date(answer.on),
-            Value::List(items) => self.texts(9, items.iter().map(|item| &**item)),
-            Value::Hours(openings) => {
-                self.number(10).number(openings.len() as u64);
-                for opening in openings {
-                    self.texts(11, opening.days.iter().copied());
-                    self.text(&opening.open).text(&opening.close).text(&opening.note);
-                }
-                self
-            }
-            Value::Coordinates { lat, lon } => self.number(12).number(lat.to_bits()).number(lon.to_bits()),
-            Value::Reference(id) => self.number(13).text(id.as_str()),
-        };
-    }
-
-    fn texts<'t>(&mut self, kind: u64, texts: impl ExactSizeIterator<Item = &'t str>) -> &mut Self {
-        self.number(kind).number(texts.len() as u64);
-        for text in texts {
-            self.text(text);
-        }
-        self
-    }
 }

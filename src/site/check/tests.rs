@@ -1242,12 +1242,12 @@ data/registers/Doctors/register.toml:4:13: error: 「citizens」という読み�
   |
 4 | audience = ["citizens"]
   |             ^^^^^^^^^^
-    ヒント: 「citizen」のことですか
+    ヒント: 読み手（audience）は data/site.toml にあります。いちばん近いのは「citizen」です
 data/registers/Doctors/register.toml:5:8: error: 「homecare」という窓口（desk）はありません
   |
 5 | desk = "homecare"
   |        ^^^^^^^^^^
-    ヒント: 「home-care」のことですか
+    ヒント: 窓口（desk）は data/site.toml にあります。いちばん近いのは「home-care」です
 data/registers/Doctors/register.toml:9:19: warning: hide_after_days が confirm_within_days より長くありません
   |
 9 | hide_after_days = 365
@@ -1263,6 +1263,11 @@ data/registers/Doctors/register.toml:15:14: error: 「public」という visibil
 15 | visibility = "public"
    |              ^^^^^^^^
     ヒント: 書けるのは internal、page、open です
+data/registers/Doctors/register.toml:16:10: error: 「names」という search はありません
+   |
+16 | search = "names"
+   |          ^^^^^^^
+    ヒント: 「name」のことですか
 data/registers/Doctors/register.toml:19:7: error: 項目「doctor」が二度書かれています
    |
 19 | key = "doctor"
@@ -1285,7 +1290,7 @@ data/registers/Doctors/register.toml:32:12: error: 「clinics」という名簿�
    |
 32 | register = "clinics"
    |            ^^^^^^^^^
-    ヒント: 書けるのは Doctors です
+    ヒント: 名簿は data/registers/ にあります
 data/registers/Doctors/register.toml:35:7: error: 項目「kind」（type = "choice"）に options がありません
    |
 35 | key = "kind"
