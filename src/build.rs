@@ -38,6 +38,10 @@ pub struct Built<T> {
     pub published: Option<T>,
     /// The day it was built for.
     pub today: Date,
+    /// Whose midnight ends that day, as in the IANA database.
+    pub time_zone: String,
+    /// Path of the site's root, with a slash at both ends.
+    pub base_path: String,
     /// For the next build, with the manifest of the last; a new one is for whoever publishes.
     pub last: Last,
 }
@@ -64,9 +68,10 @@ pub fn build<T>(
     let (address, edition) = (address(&site), edition(&site));
     let changes = output::render(pages, &theme, address, edition, &last.manifest).note(&mut found);
     let published = (!found.iter().any(Diagnostic::is_error)).then(|| publish(changes));
-    let today = site.today;
+    let (today, settings) = (site.today, &site.settings);
+    let (time_zone, base_path) = (settings.time_zone.clone(), settings.base_path.clone());
     let last = Last { parsed, kept, manifest: last.manifest.clone() };
-    Checked { value: Built { published, today, last }, diagnostics: found }
+    Checked { value: Built { published, today, time_zone, base_path, last }, diagnostics: found }
 }
 
 /// The themes in use, nearest first.

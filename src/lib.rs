@@ -45,4 +45,5 @@ pub mod output;
 pub mod build;
 pub mod disk;
 pub mod release;
+pub mod serve;
 pub mod cli;

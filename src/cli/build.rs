@@ -43,7 +43,7 @@ pub(super) fn run(asked: &Build, common: &Common, voice: &Voice) -> Ended {
 }
 
 /// What was written, kept, removed, and how long it took.
-fn summary(taken: &Taken, seconds: f64) -> Words {
+pub(super) fn summary(taken: &Taken, seconds: f64) -> Words {
     let (written, kept, removed) = (taken.written.len(), taken.kept(), taken.removed.len());
     say!(
         "書き込み {written}、そのまま {kept}、削除 {removed}（{seconds:.2} 秒）",

@@ -7,7 +7,9 @@ mod build;
 mod check;
 mod new;
 mod place;
+mod serve;
 mod voice;
+mod watch;
 mod words;
 
 use std::process::ExitCode;
@@ -37,6 +39,8 @@ pub fn run() -> ExitCode {
     let end = match &words.command {
         Command::Build(asked) => build::run(asked, &words.common, &voice),
         Command::Check(asked) => check::run(asked, &words.common, &voice),
+        Command::Serve(asked) => serve::run(asked, &words.common, voice),
+        Command::Watch(asked) => watch::run(asked, &words.common, &voice),
         Command::New(asked) => new::run(asked, &words.common, &voice),
     };
     match end {

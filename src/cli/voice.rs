@@ -8,6 +8,7 @@ use super::Common;
 use super::words::Color;
 
 /// Speaks in one language.
+#[derive(Clone, Copy)]
 pub(super) struct Voice {
     lang: Lang,
     printer: Printer,
@@ -24,6 +25,11 @@ impl Voice {
         };
         let lang = common.lang.into();
         Voice { lang, printer: Printer { lang, color }, quiet: common.quiet }
+    }
+
+    /// How diagnostics are printed in this voice.
+    pub fn printer(&self) -> Printer {
+        self.printer
     }
 
     /// A result, on stdout; whoever reads it may have gone.

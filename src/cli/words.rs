@@ -84,6 +84,10 @@ pub(super) enum Command {
     Build(Build),
     /// 誤りを調べます。何も書き込みません
     Check(Check),
+    /// 手元のブラウザーで見ます。保存するとすぐに変わります
+    Serve(Serve),
+    /// 動き続けて、保存するたびに公開フォルダを新しくします
+    Watch(Watch),
     /// 新しいサイト、ページ、名簿のひな形を作ります
     New(New),
 }
@@ -120,6 +124,31 @@ pub(super) struct Check {
     /// これから何日のあいだに、載るものと消えるものを表示します
     #[arg(long, default_value_t = 30, value_name = "日数", help_heading = OPTIONS, hide_default_value = true)]
     pub ahead: u32,
+}
+
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, override_usage = "shirube serve [指定]")]
+pub(super) struct Serve {
+    /// 見るためのアドレス（指定しなければ 127.0.0.1。ほかのアドレスだと、ほかの人からも見えます）
+    #[arg(long, default_value = "127.0.0.1", value_name = "アドレス", help_heading = OPTIONS, hide_default_value = true)]
+    pub host: String,
+    /// ポート番号（指定しなければ 8080）
+    #[arg(long, default_value_t = 8080, value_name = "番号", help_heading = OPTIONS, hide_default_value = true)]
+    pub port: u16,
+    /// ブラウザーを開きます
+    #[arg(long, help_heading = OPTIONS)]
+    pub open: bool,
+    /// 下書き（draft = true）も見せます
+    #[arg(long, help_heading = OPTIONS)]
+    pub drafts: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, override_usage = "shirube watch [指定]")]
+pub(super) struct Watch {
+    /// 公開フォルダ（指定しなければ サイトのフォルダ/public）
+    #[arg(long, short, value_name = "フォルダ", help_heading = OPTIONS)]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -14,9 +14,10 @@ use crate::say;
 use crate::text::{Asset, Diagnostic, Place, Source, Words};
 
 use super::fault::Fault;
+use super::tree::{Seen, files, number_of};
 
 /// The only folders of a root that are ever looked into.
-const FOLDERS: [&str; 5] = ["content", "data", "static", "templates", "themes"];
+pub const FOLDERS: [&str; 5] = ["content", "data", "static", "templates", "themes"];
 
 /// Reads everything that belongs to the site in this folder.
 pub fn inputs(root: &Path) -> Result<Inputs, Fault> {
@@ -121,6 +122,28 @@ fn site_path(root: &Path, path: &Path) -> Arc<str> {
     let parts: Vec<String> =
         below.components().map(|part| part.as_os_str().to_string_lossy().nfc().collect()).collect();
     parts.join("/").into()
+}
+
+/// What a site's folders hold, as far as a look tells: names, sizes, times, numbers.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Glance {
+    /// Each folder that is there, by its number on its disk: another one may take its name.
+    folders: Vec<(&'static str, Option<u64>)>,
+    files: Vec<Vec<Seen>>,
+}
+
+impl Glance {
+    /// The folders that are there.
+    pub fn folders(&self) -> &[(&'static str, Option<u64>)] {
+        &self.folders
+    }
+}
+
+/// A look at everything that may belong to the site, without reading it.
+pub fn glance(root: &Path) -> Result<Glance, Fault> {
+    let folders = FOLDERS.map(|folder| (folder, number_of(&root.join(folder))));
+    let files = FOLDERS.iter().map(|folder| files(&root.join(folder))).collect::<Result<_, _>>()?;
+    Ok(Glance { folders: folders.to_vec(), files })
 }
 
 /// A file, read as what it is by its place.

@@ -41,6 +41,11 @@ fn number(_: &Metadata) -> u64 {
     0
 }
 
+/// A file's or folder's number on its disk; none where nothing has this name.
+pub fn number_of(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().map(|metadata| number(&metadata))
+}
+
 /// A file's path and what tells whether it is untouched; none for what is no plain file.
 pub type Seen = (Arc<str>, Option<Stat>);
 
@@ -56,18 +61,29 @@ pub fn files(folder: &Path) -> Result<Vec<Seen>, Fault> {
             let path = error.path().unwrap_or(folder).to_owned();
             Fault::at(&path)(error.into())
         };
-        let entry = entry.map_err(whole)?;
+        let entry = match entry {
+            // It went between being listed and being looked at.
+            Err(error) if error.io_error().is_some_and(is_gone) => continue,
+            entry => entry.map_err(whole)?,
+        };
         if entry.file_type().is_dir() {
             continue;
         }
         let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
         let path = below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
         let plain = entry.file_type().is_file();
-        let stat = if plain { Some(Stat::of(&entry.metadata().map_err(whole)?)) } else { None };
+        let stat = match entry.metadata() {
+            Err(error) if error.io_error().is_some_and(is_gone) => continue,
+            metadata => Some(Stat::of(&metadata.map_err(whole)?)).filter(|_| plain),
+        };
         found.push((path.into(), stat));
     }
     found.sort_by(|(a, _), (b, _)| a.cmp(b));
     Ok(found)
+}
+
+fn is_gone(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::NotFound
 }
 
 /// A folder in which a release is laid out. Remembers the folders it made.

@@ -15,6 +15,12 @@ pub trait Snippets {
     fn text(&self, path: &str) -> Option<&str>;
 }
 
+impl<S: Snippets + ?Sized> Snippets for &S {
+    fn text(&self, path: &str) -> Option<&str> {
+        (**self).text(path)
+    }
+}
+
 /// How diagnostics are printed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Printer {

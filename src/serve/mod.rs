@@ -1,0 +1,159 @@
+//! The watch loop, and the preview server on top of it.
+//!
+//! Events only wake the loop; what the folders hold is the truth. The server has a tree of
+//! its own, in memory: drafts must not go live. Prints nothing: tells whoever runs it.
+
+mod server;
+mod stage;
+mod watching;
+
+pub use watching::{Clock, Round, each_change};
+
+use std::net::{IpAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use crate::build::{self, Last};
+use crate::disk::Fault;
+use crate::site::{Order, Today};
+use crate::text::{Diagnostic, Printer, Snippets, Words};
+
+use stage::Stage;
+
+/// What a preview is asked for.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// The name or address that browsers reach it by.
+    pub host: String,
+    /// The port; 0 for any that is free.
+    pub port: u16,
+    /// Whether drafts are shown.
+    pub drafts: bool,
+}
+
+/// What a preview tells of itself.
+pub enum Told<'t> {
+    /// It can be opened at this URL.
+    Open(&'t str),
+    /// A round of building has ended: how many pages were rendered, and what was found.
+    Built {
+        /// Pages rendered; nothing where errors kept them from it.
+        rendered: Option<usize>,
+        /// Errors and warnings.
+        found: &'t [Diagnostic],
+        /// The lines under them.
+        snippets: &'t dyn Snippets,
+    },
+    /// Something that staff should know of.
+    Note(&'t Words),
+}
+
+/// Shows the site until the program is ended, and each change of its files as soon as it is
+/// saved.
+pub fn preview(
+    asked: &Preview,
+    clock: Clock,
+    printer: Printer,
+    tell: impl Fn(Told<'_>) + Send + Sync + 'static,
+) -> Result<(), Fault> {
+    let listeners = listen(&asked.host, asked.port)?;
+    let port =
+        listeners.first().and_then(|listener| listener.local_addr().ok()).map_or(asked.port, |a| a.port());
+    let hosts = hosts(&asked.host, port);
+    let (sender, receiver) = watch::channel(Arc::new(Stage::empty(clock())));
+    let (root, drafts) = (asked.root.clone(), asked.drafts);
+    tell(Told::Open(&format!("http://{}:{port}/", bracketed(&asked.host))));
+    let builder = std::thread::spawn(move || rounds(&root, drafts, clock, printer, &sender, &tell));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(Fault::at(Path::new(&asked.host)))?;
+    let served = runtime.block_on(server::serve(listeners, hosts, receiver));
+    served.map_err(Fault::at(Path::new(&asked.host)))?;
+    builder.join().unwrap_or(Ok(()))
+}
+
+/// Builds at each change and puts the result on the stage.
+fn rounds(
+    root: &Path,
+    drafts: bool,
+    clock: Clock,
+    printer: Printer,
+    stage: &watch::Sender<Arc<Stage>>,
+    tell: &dyn Fn(Told<'_>),
+) -> Result<(), Fault> {
+    let mut last = Last::default();
+    each_change(root, clock, &|note| tell(Told::Note(note)), |inputs| {
+        let order = Order { today: Today::Moment(clock()), drafts, base_url: None };
+        let mut next = Stage::clone(&stage.borrow());
+        let built = build::build(inputs, &order, &last, |changes| {
+            let Ok(taken) = changes.take(|path, bytes| {
+                next.put(path, bytes);
+                Ok::<(), std::convert::Infallible>(())
+            });
+            taken
+        });
+        let (mut found, built) = (built.diagnostics, built.value);
+        last = built.last;
+        let taken = built.published.map(|taken| taken.note(&mut found));
+        let taken = taken.filter(|_| !found.iter().any(Diagnostic::is_error));
+        tell(Told::Built {
+            rendered: taken.as_ref().map(|taken| taken.rendered),
+            found: &found,
+            snippets: inputs,
+        });
+        match taken {
+            Some(taken) => {
+                last.manifest = taken.manifest;
+                next.show(&taken.removed, !taken.written.is_empty(), &built.base_path);
+            }
+            None => next = stage.borrow().broken(errors(&found, printer, inputs)),
+        }
+        stage.send_replace(Arc::new(next));
+        Round { today: built.today, time_zone: built.time_zone }
+    })
+}
+
+/// Each error as it is printed, without colours.
+fn errors(found: &[Diagnostic], printer: Printer, snippets: &impl Snippets) -> Vec<String> {
+    let printer = Printer { color: false, ..printer };
+    let errors = found.iter().filter(|diagnostic| diagnostic.is_error());
+    errors.map(|diagnostic| printer.print(diagnostic, snippets)).collect()
+}
+
+/// The loopback addresses of both kinds where the host is one, else that address.
+fn listen(host: &str, port: u16) -> Result<Vec<TcpListener>, Fault> {
+    let at = |address: &str, port: u16| {
+        let listener = TcpListener::bind((address, port))?;
+        listener.set_nonblocking(true)?;
+        Ok(listener)
+    };
+    if !is_loopback(host) {
+        let name = format!("{}:{port}", bracketed(host));
+        return Ok(vec![at(host, port).map_err(Fault::at(Path::new(&name)))?]);
+    }
+    let name = format!("127.0.0.1:{port}");
+    let first = at("127.0.0.1", port).map_err(Fault::at(Path::new(&name)))?;
+    let port = first.local_addr().map_or(port, |address| address.port());
+    // A machine without IPv6 has no such address, and needs none.
+    let second = at("::1", port).ok();
+    Ok([Some(first), second].into_iter().flatten().collect())
+}
+
+/// Whether only this machine reaches the host.
+pub fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// The only names that a request may ask for: a page of somebody else's that a browser was
+/// led here from would ask for another.
+fn hosts(host: &str, port: u16) -> Vec<String> {
+    ["localhost", "127.0.0.1", "::1", host].map(|name| format!("{}:{port}", bracketed(name))).to_vec()
+}
+
+/// An address as it stands in a URL.
+fn bracketed(host: &str) -> String {
+    if host.contains(':') { format!("[{host}]") } else { host.to_owned() }
+}
