@@ -1,6 +1,6 @@
 //! `content/` as an outline: the path of every page, published or not, and its section.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::{Date, Standing as OnDay};
 use crate::parse::draft::{PageDraft, Text};
@@ -32,12 +32,28 @@ pub(in crate::site) fn outline<'p>(
     drafts: bool,
 ) -> Checked<Vec<Placed<'p>>> {
     let mut found = Vec::new();
-    let placed = pages.iter().map(|page| place(page, today, drafts, &mut found)).collect();
+    let leaves: BTreeSet<&str> =
+        pages.iter().filter_map(|page| below(page).strip_suffix("/index.md")).collect();
+    let mut placed: Vec<Placed<'p>> = Vec::new();
+    for page in pages {
+        let mut page = place(page, today, drafts, &mut found);
+        // A folder with an `index.md` is a page with its files beside it, never a section:
+        // another page in it belongs to the section around.
+        while leaves.contains(page.folder) {
+            page.folder = around(page.folder).next().unwrap_or("");
+        }
+        placed.push(page);
+    }
     Checked { value: placed, diagnostics: found }
 }
 
+/// A page's source path below `content/`.
+fn below(draft: &PageDraft) -> &str {
+    draft.file.path.strip_prefix("content/").unwrap_or(&draft.file.path)
+}
+
 fn place<'p>(draft: &'p PageDraft, today: Date, drafts: bool, found: &mut Vec<Diagnostic>) -> Placed<'p> {
-    let below = draft.file.path.strip_prefix("content/").unwrap_or(&draft.file.path);
+    let below = below(draft);
     let (folder, file) = below.rsplit_once('/').unwrap_or(("", below));
     let opens = file == "_index.md";
     let stem = file.trim_end_matches(".md");

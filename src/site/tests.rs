@@ -273,6 +273,21 @@ name = "戊"
 }
 
 #[test]
+fn a_page_beside_an_index_belongs_to_the_section_around() {
+    let files = [
+        ("content/a/_index.md", &*page("")),
+        ("content/a/b/index.md", &page("")),
+        ("content/a/b/c.md", &page("")),
+    ];
+    let (site, _) = assembled(&files, "2026-11-23");
+    assert_eq!(site.diagnostics, []);
+    let sections: Vec<&str> = site.value.sections.keys().map(PagePath::as_str).collect();
+    assert_eq!(sections, ["", "a/"]);
+    let pages = &site.value.sections[&PagePath::checked("a/")].pages;
+    assert_eq!(pages.iter().map(GuideId::as_str).collect::<Vec<_>>(), ["a/b/c.md", "a/b/index.md"]);
+}
+
+#[test]
 fn a_file_beside_a_page_is_published_with_it() {
     let hidden = "+++\ntitle = \"下\"\ndraft = true\n+++\n";
     let files = [
