@@ -21,7 +21,7 @@ pub(super) fn run(asked: &Build, common: &Common, voice: &Voice) -> Ended {
     let order = Order { today: today(asked.date), drafts: asked.drafts, base_url: asked.base_url.clone() };
     let mut found = Vec::new();
     let inputs = disk::inputs(&common.root)?;
-    let mut release = Release::open(&out)?.note(&mut found);
+    let mut release = Release::open(&out)?;
     let manifest = if asked.full { release.manifest().without_keys() } else { release.manifest() };
     let last = Last { manifest, ..Last::default() };
     let built = build::build(&inputs, &order, &last, |changes| release.publish(changes)).note(&mut found);

@@ -17,14 +17,13 @@ use super::{End, Ended, now, place};
 /// Publishes now and after every change, until the program is ended.
 pub(super) fn run(asked: &Watch, common: &Common, voice: &Voice) -> Ended {
     let out = place::output(&common.root, asked.out.as_deref())?;
-    let mut notes = Vec::new();
-    let mut release = Release::open(&out)?.note(&mut notes);
+    let mut release = Release::open(&out)?;
     let mut last = Last { manifest: release.manifest(), ..Last::default() };
     each_change(&common.root, now, &|note| voice.tell(note), |inputs| {
         let started = Instant::now();
         let order = Order { today: Today::Moment(now()), drafts: false, base_url: None };
         let built = build::build(inputs, &order, &last, |changes| release.publish(changes));
-        let (mut found, built) = (std::mem::take(&mut notes), built);
+        let mut found = Vec::new();
         let built = built.note(&mut found);
         last = built.last;
         let published = built.published.transpose();

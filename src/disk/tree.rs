@@ -134,10 +134,33 @@ impl Tree {
         rename(&new, &file)
     }
 
-    /// Removes a file, and the folders that are empty without it.
+    /// Removes a file, and the folders that are empty without it. A folder that has taken the
+    /// file's name since stays.
     pub fn remove(&mut self, path: &str) -> Result<(), Fault> {
         let file = self.root.join(path);
-        unless_gone(fs::remove_file(&file)).map_err(Fault::at(&file))?;
+        if !is_folder(&file) {
+            unless_gone(fs::remove_file(&file)).map_err(Fault::at(&file))?;
+        }
+        self.forget_empty(&file);
+        Ok(())
+    }
+
+    /// Moves a file out of the tree, to a name in `folder` that nothing has yet, and removes
+    /// the folders that are empty without it.
+    pub fn move_out(&mut self, path: &str, folder: &Path) -> Result<PathBuf, Fault> {
+        let file = self.root.join(path);
+        let free =
+            |number: u32| folder.join(if number == 0 { path.into() } else { format!("{path}.{number}") });
+        let to = (0..).map(free).find(|to| !is_there(to)).unwrap_or_else(|| free(0));
+        let above = to.parent().unwrap_or(folder);
+        fs::create_dir_all(above).map_err(Fault::at(above))?;
+        rename(&file, &to)?;
+        self.forget_empty(&file);
+        Ok(to)
+    }
+
+    /// Removes the folders above a file that hold nothing any more.
+    fn forget_empty(&mut self, file: &Path) {
         let root = self.root.clone();
         for folder in file.ancestors().skip(1).take_while(|folder| *folder != root) {
             if fs::remove_dir(folder).is_err() {
@@ -145,7 +168,6 @@ impl Tree {
             }
             self.folders.remove(folder);
         }
-        Ok(())
     }
 
     /// Makes room for a file: its folders are there, and it is not.
@@ -182,7 +204,9 @@ impl Tree {
 
 fn unless_gone(result: io::Result<()>) -> io::Result<()> {
     match result {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(())
+        }
         other => other,
     }
 }
@@ -229,16 +253,6 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     fs::create_dir_all(above).map_err(Fault::at(above))?;
     let write = || OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes);
     write().map_err(Fault::at(path))
-}
-
-/// Moves something out of the way, to a name in `folder` that nothing has yet.
-pub fn move_aside(from: &Path, folder: &Path, name: &str) -> Result<PathBuf, Fault> {
-    let free = |number: u32| folder.join(if number == 0 { name.into() } else { format!("{name}.{number}") });
-    let to = (0..).map(free).find(|to| fs::symlink_metadata(to).is_err()).unwrap_or_else(|| free(0));
-    let above = to.parent().unwrap_or(folder);
-    fs::create_dir_all(above).map_err(Fault::at(above))?;
-    rename(from, &to)?;
-    Ok(to)
 }
 
 /// The bytes of a file; `None` where there is none.

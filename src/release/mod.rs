@@ -29,6 +29,9 @@ pub struct Release {
     state: State,
     /// Files that are not as they were published; sorted. They are made again.
     damaged: Vec<Arc<str>>,
+    /// Files that we know nothing of; sorted. The next publish takes their places or moves
+    /// them into the state folder.
+    unknown: Vec<Arc<str>>,
     spare: Spare,
     _lock: Lock,
 }
@@ -43,9 +46,9 @@ enum Spare {
 }
 
 impl Release {
-    /// Takes hold of an output folder: makes sure that it is ours, looks at every file in
-    /// it, and moves what we did not publish into the state folder.
-    pub fn open(public: &Path) -> Result<Checked<Release>, Fault> {
+    /// Takes hold of an output folder: makes sure that it is ours and looks at every file in
+    /// it. Changes nothing there.
+    pub fn open(public: &Path) -> Result<Release, Fault> {
         let public = public.to_owned();
         let folder = beside(&public);
         let held = || {
@@ -66,9 +69,7 @@ impl Release {
             return Err(foreign(&public));
         }
         let (damaged, unknown) = state.compare(&there);
-        let mut release = Release { public, folder, state, damaged, spare: Spare::Unknown, _lock: lock };
-        let notes = release.put_aside(&unknown)?;
-        Ok(Checked { value: release, diagnostics: notes })
+        Ok(Release { public, folder, state, damaged, unknown, spare: Spare::Unknown, _lock: lock })
     }
 
     /// What the output folder holds: the last publish, without files that are not as they
@@ -77,7 +78,8 @@ impl Release {
         self.state.manifest().clone().without(&self.damaged)
     }
 
-    /// Publishes, if anything has changed and nothing is wrong. What the output folder held
+    /// Publishes, if anything has changed and nothing is wrong; files of somebody else's are
+    /// moved into the state folder, each with a warning. What the output folder held
     /// when the changes were computed must be what [`Release::manifest`] gave.
     pub fn publish(&mut self, changes: Changes<'_>) -> Result<Checked<Taken>, Fault> {
         let mut staged = Staged { tree: None, files: Vec::new() };
@@ -90,7 +92,7 @@ impl Release {
             staged.files.push((path.into(), stat));
             Ok(())
         });
-        let taken = match taken {
+        let mut taken = match taken {
             Ok(taken) if !taken.has_errors() => taken,
             other => {
                 self.abandon(&staged);
@@ -98,7 +100,10 @@ impl Release {
             }
         };
         let removed = self.removed(&taken.value.manifest);
+        let mut strangers = std::mem::take(&mut self.unknown);
+        strangers.retain(|path| taken.value.manifest.entry(path).is_none());
         if staged.files.is_empty() && removed.is_empty() {
+            taken.diagnostics.extend(self.put_aside(&strangers, &self.public)?);
             return Ok(taken);
         }
         let mut tree = match staged.tree {
@@ -108,7 +113,8 @@ impl Release {
         for path in &removed {
             tree.remove(path)?;
         }
-        self.exchange(taken.value.manifest.clone(), staged.files, removed)?;
+        let left = self.exchange(taken.value.manifest.clone(), staged.files, removed)?;
+        taken.diagnostics.extend(self.put_aside(&strangers, &left)?);
         Ok(taken)
     }
 
@@ -131,13 +137,15 @@ impl Release {
             }
         };
         let mut tree = Tree::open(&root)?;
-        for path in &behind {
-            let published = self.state.manifest().entry(path).is_some();
-            if published && self.damaged.binary_search(path).is_err() {
-                tree.link(path, &self.public.join(&**path))?;
-            } else {
-                tree.remove(path)?;
-            }
+        let whole = |path: &&Arc<str>| {
+            self.state.manifest().entry(path).is_some() && self.damaged.binary_search(path).is_err()
+        };
+        let (linked, removed): (Vec<_>, Vec<_>) = behind.iter().partition(whole);
+        for path in removed {
+            tree.remove(path)?;
+        }
+        for path in linked {
+            tree.link(path, &self.public.join(&**path))?;
         }
         // Damaged files are written or removed by this publish; until then the trees differ in them.
         self.spare = Spare::Behind(self.damaged.clone());
@@ -153,18 +161,20 @@ impl Release {
         }
     }
 
-    /// Gives readers the new tree, in one step where the machine has one.
+    /// Gives readers the new tree, in one step where the machine has one; gives the tree that
+    /// holds what was in the output folder and is not in the new release.
     fn exchange(
         &mut self,
         manifest: Manifest,
         written: Vec<(Arc<str>, Stat)>,
         removed: Vec<Arc<str>>,
-    ) -> Result<(), Fault> {
+    ) -> Result<PathBuf, Fault> {
         let (public, spare) = (self.public.clone(), self.spare_root());
         let mut next = self.state.next(manifest, &written);
         let next_file = self.folder.join("state.next");
         disk::replace(&next_file, &next.to_bytes())?;
         let mut changed: Vec<Arc<str>> = written.iter().map(|(path, _)| path.clone()).collect();
+        let mut left = public.clone();
         if !disk::is_there(&public) {
             disk::rename(&spare, &public)?;
             self.spare = Spare::Unknown;
@@ -172,6 +182,7 @@ impl Release {
             changed.extend(removed.iter().cloned());
             changed.sort();
             self.spare = Spare::Behind(changed);
+            left = spare;
         } else {
             file_by_file(&spare, &public, &changed, &removed)?;
             // Files that had to be copied have other numbers and times than those written.
@@ -187,31 +198,28 @@ impl Release {
         disk::replace(&self.folder.join("changed.txt"), list.as_bytes())?;
         self.state = next;
         self.damaged.clear();
-        Ok(())
+        Ok(left)
     }
 
-    /// Moves files that are not ours into the state folder, each with a warning.
-    fn put_aside(&mut self, unknown: &[Arc<str>]) -> Result<Vec<Diagnostic>, Fault> {
+    /// Moves files that are not ours from a tree into the state folder. The first are named,
+    /// the others counted.
+    fn put_aside(&self, strangers: &[Arc<str>], left: &Path) -> Result<Vec<Diagnostic>, Fault> {
+        if strangers.is_empty() {
+            return Ok(Vec::new());
+        }
         let found = self.folder.join("found");
+        let mut tree = Tree::open(left)?;
         let mut notes = Vec::new();
-        for path in unknown {
-            let moved = disk::move_aside(&self.public.join(&**path), &found, path)?;
-            let (name, moved) =
-                (self.public.join(&**path).display().to_string(), moved.display().to_string());
-            notes.push(
-                Diagnostic::warning(
-                    "unknown-file",
-                    Place::file(&Arc::from(&*name)),
-                    say!(
-                        "公開フォルダに知らないファイルがありました。{moved} に移しました",
-                        "this file in the output folder is not ours; moved to {moved}"
-                    ),
-                )
-                .hint(say!(
-                    "サイトに載せたいファイルは static/ か content/ に置きます",
-                    "files that belong to the site go into static/ or content/"
-                )),
-            );
+        for path in strangers {
+            let moved = tree.move_out(path, &found)?;
+            if notes.len() < NAMED {
+                notes.push(stranger(&self.public.join(&**path), &moved));
+            }
+        }
+        if strangers.len() > NAMED {
+            let (more, found) = (strangers.len() - NAMED, found.display());
+            let said = say!("ほか {more} 件も {found} に移しました", "{more} more were moved to {found}");
+            notes.push(Diagnostic::warning("unknown-file", place(&self.public), said));
         }
         Ok(notes)
     }
@@ -219,6 +227,25 @@ impl Release {
     fn spare_root(&self) -> PathBuf {
         self.folder.join("spare")
     }
+}
+
+/// So many files of somebody else's are named one by one.
+const NAMED: usize = 20;
+
+fn stranger(path: &Path, moved: &Path) -> Diagnostic {
+    let moved = moved.display();
+    let said = say!(
+        "公開フォルダに知らないファイルがありました。{moved} に移しました",
+        "this file in the output folder is not ours; moved to {moved}"
+    );
+    Diagnostic::warning("unknown-file", place(path), said).hint(say!(
+        "サイトに載せたいファイルは static/ か content/ に置きます",
+        "files that belong to the site go into static/ or content/"
+    ))
+}
+
+fn place(path: &Path) -> Place {
+    Place::file(&Arc::from(&*path.display().to_string()))
 }
 
 /// What a publish has written so far.
@@ -271,3 +298,6 @@ fn rank(path: &str) -> (u8, std::cmp::Reverse<usize>) {
     };
     (kind, std::cmp::Reverse(path.matches('/').count()))
 }
+
+#[cfg(test)]
+mod tests;

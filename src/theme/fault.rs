@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Error, ErrorKind, ReportError};
 
 use crate::say;
-use crate::text::{Diagnostic, Place, Source, Span, Words};
+use crate::text::{Diagnostic, Encoding, Place, Source, Span, Words};
 
 use super::layers::Named;
 
@@ -42,6 +42,13 @@ impl Fault {
             }
         })
     }
+}
+
+/// A template whose bytes are no text that we read.
+pub(super) fn in_encoding(source: &Source) -> Option<Diagnostic> {
+    let said = say!("テンプレートは UTF-8 で保存します", "a template must be saved as UTF-8");
+    let is_text = source.encoding == Encoding::Utf8;
+    (!is_text).then(|| Diagnostic::error("encoding", Place::file(&source.path), said))
 }
 
 /// A template that cannot be read by itself; `None` where it can, and only lacks others.

@@ -46,6 +46,7 @@ impl Theme {
         }
         for template in &named {
             digester.text(&template.name).digest(template.source.digest);
+            found.extend(fault::in_encoding(template.source));
             found.extend(lint::check(template.source));
         }
         let tera = compile(&named, themes, &mut found);
