@@ -40,6 +40,7 @@ pub mod theme;
 pub mod parse;
 pub mod site;
 pub mod derive;
+pub mod prose;
 pub mod pages;
 pub mod output;
 pub mod build;

@@ -326,4 +326,4 @@ fn collect_headings<'m>(blocks: &'m [Block], found: &mut Vec<&'m Heading>) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

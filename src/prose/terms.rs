@@ -1,0 +1,107 @@
+//! Terms of the glossary in running text.
+//!
+//! Takes the glossary, gives places. Japanese has no blanks between words, so a term is
+//! found by its letters alone; where several begin at one place, the longest counts.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use crate::site::{Glossary, Term, TermId};
+
+/// A name of one letter would be found everywhere.
+const SHORTEST: usize = 2;
+
+/// The names of all terms, by their first letter, and which terms a page has used.
+pub(super) struct Terms<'s> {
+    names: HashMap<char, Vec<(&'s str, &'s Term)>>,
+    used: BTreeSet<&'s TermId>,
+    in_order: Vec<TermId>,
+}
+
+impl<'s> Terms<'s> {
+    /// No term is used yet.
+    pub fn new(glossary: &'s Glossary) -> Terms<'s> {
+        let mut names: HashMap<char, Vec<(&str, &Term)>> = HashMap::new();
+        for term in glossary.iter() {
+            for name in std::iter::once(&term.name).chain(&term.synonyms) {
+                let first = name.chars().next().filter(|_| SHORTEST <= name.chars().count());
+                if let Some(first) = first {
+                    names.entry(first).or_default().push((name, term));
+                }
+            }
+        }
+        for names in names.values_mut() {
+            names.sort_by_key(|(name, term)| (std::cmp::Reverse(name.len()), *name, &term.id));
+        }
+        Terms { names, used: BTreeSet::new(), in_order: Vec::new() }
+    }
+
+    /// Says that a term is used; true the first time.
+    pub fn use_term(&mut self, term: &'s Term) -> bool {
+        let is_first = self.used.insert(&term.id);
+        if is_first {
+            self.in_order.push(term.id.clone());
+        }
+        is_first
+    }
+
+    /// The first uses of terms in a text, in order.
+    pub fn first_uses(&mut self, text: &str) -> Vec<(Range<usize>, &'s Term)> {
+        let mut found = Vec::new();
+        let mut last = None;
+        let mut at = 0;
+        while let Some(letter) = text[at..].chars().next() {
+            let Some((name, term)) = self.name_at(text, at, letter, last) else {
+                last = Some(letter);
+                at += letter.len_utf8();
+                continue;
+            };
+            if self.use_term(term) {
+                found.push((at..at + name.len(), term));
+            }
+            at += name.len();
+            last = name.chars().next_back();
+        }
+        found
+    }
+
+    /// The longest name that stands at a place as a word of its own.
+    fn name_at(
+        &self,
+        text: &str,
+        at: usize,
+        letter: char,
+        last: Option<char>,
+    ) -> Option<(&'s str, &'s Term)> {
+        let names = self.names.get(&letter)?;
+        if last.is_some_and(|last| goes_on(last, letter)) {
+            return None;
+        }
+        let is_here = |name: &str| {
+            let Some(after) = text[at..].strip_prefix(name) else { return false };
+            let end = name.chars().next_back();
+            !end.zip(after.chars().next()).is_some_and(|(end, next)| goes_on(end, next))
+        };
+        names.iter().find(|(name, _)| is_here(name)).copied()
+    }
+
+    /// The terms that were used, in order.
+    pub fn finish(self) -> Vec<TermId> {
+        self.in_order
+    }
+}
+
+/// Whether two letters are of one word as far as their script tells: katakana and Latin
+/// words end where the script does, `ケア` does not stand in `ケアマネジャー`.
+fn goes_on(last: char, next: char) -> bool {
+    (is_katakana(last) && is_katakana(next)) || (is_latin(last) && is_latin(next))
+}
+
+fn is_katakana(letter: char) -> bool {
+    matches!(letter, 'ァ'..='ヺ' | 'ー' | 'ヽ' | 'ヾ' | 'ㇰ'..='ㇿ' | 'ｦ'..='ﾟ')
+}
+
+fn is_latin(letter: char) -> bool {
+    letter.is_ascii_alphanumeric()
+        || matches!(letter, 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９' | '\u{C0}'..='\u{24F}')
+}
