@@ -5,6 +5,8 @@
 //! chart can be read without colours, on a narrow screen and on paper. Knows no theme: the
 //! sizes are units of the drawing, of which a narrow screen shows about one in each pixel.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::site::{Cell, Column, Nothing, Row, Statistic};
@@ -90,6 +92,12 @@ pub fn chart(statistic: &Statistic) -> Option<Chart> {
     })
 }
 
+/// A row's label; in both eras where it is only its date: `平成29年度（2017年度）`.
+pub fn label(row: &Row) -> Cow<'_, str> {
+    let words = row.as_of.in_words();
+    if words.starts_with(&row.label) { words.into() } else { row.label.as_str().into() }
+}
+
 /// The largest figure that is drawn; 1 where there is none.
 fn most(statistic: &Statistic) -> f64 {
     let figures = statistic.rows.iter().flat_map(|row| statistic.chart.iter().map(|at| &row.cells[*at]));
@@ -103,7 +111,7 @@ fn most(statistic: &Statistic) -> f64 {
 }
 
 fn group(statistic: &Statistic, row: &Row, most: f64, y: &mut u32) -> Group {
-    let lines = cut(&row.label, GROUP_LINE, y);
+    let lines = cut(&label(row), GROUP_LINE, y);
     let partial_y = row.partial.then(|| {
         *y += LINE;
         *y - 6
@@ -191,7 +199,7 @@ fn words(statistic: &Statistic) -> String {
             })
             .collect();
         let partial = if row.partial { "（年度の途中まで）" } else { "" };
-        format!("{}{partial}：{}。", row.label, figures.join("、"))
+        format!("{}{partial}：{}。", label(row), figures.join("、"))
     });
     rows.collect()
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::derive::navigation::{Link, WaysIn, target_url, ways_in};
-use crate::site::{PagePath, Phone, Settings, Site, Status};
+use crate::site::{PagePath, Phone, Settings, Site, Status, Target};
 use crate::text::Digest;
 
 use super::head::DeskCard;
@@ -23,8 +23,10 @@ pub struct Frame<'s> {
     pub language: &'s str,
     /// Path of the site's root, with a slash at both ends.
     pub base_path: &'s str,
-    /// Whether it is a sample that nobody may rely on; its first line says so.
+    /// Whether it is a sample that nobody may rely on.
     pub demonstration: bool,
+    /// Then the line at the top of every page that says so.
+    pub status_line: Option<String>,
     /// Whose guidance it is.
     pub publisher: &'s str,
     /// The policy as it may stand in a page.
@@ -33,6 +35,8 @@ pub struct Frame<'s> {
     pub ways_in: Vec<WaysIn>,
     /// Kinds of pages that this site has: registers, areas, terms, figures, news.
     pub places: Vec<Link>,
+    /// Sections at the top of the site that none of these lead to: what it says of itself.
+    pub others: Vec<Link>,
     /// A line for everybody.
     pub notice: Option<NoticeLine>,
     /// What to do at once, and whom to call: the first is on every page.
@@ -55,10 +59,12 @@ impl<'s> Frame<'s> {
             language: &settings.language,
             base_path: &settings.base_path,
             demonstration: settings.status == Status::Demonstration,
+            status_line: status_line(settings),
             publisher: &settings.publisher,
             policy: META_POLICY,
             ways_in: ways_in(settings),
             places: places(site),
+            others: others(site),
             notice: settings.notice.as_ref().map(|notice| NoticeLine {
                 title: notice.title.clone(),
                 text: notice.text.clone(),
@@ -74,6 +80,18 @@ impl<'s> Frame<'s> {
     /// Of all that it says: part of every page's key.
     pub fn digest(&self) -> Digest {
         Digest::of_value(self)
+    }
+}
+
+/// What a demonstration says at the top of every page, on every sheet and in its feed.
+pub fn status_line(settings: &Settings) -> Option<String> {
+    let publisher = &settings.publisher;
+    match (settings.status, publisher.is_empty()) {
+        (Status::Live, _) => None,
+        (Status::Demonstration, true) => Some("見本サイトです。".to_owned()),
+        (Status::Demonstration, false) => {
+            Some(format!("見本サイトです。{publisher}の公式ページではありません。"))
+        }
     }
 }
 
@@ -122,6 +140,19 @@ fn places(site: &Site) -> Vec<Link> {
         Some(Link::new(&site.settings, path, title))
     });
     links.collect()
+}
+
+fn others(site: &Site) -> Vec<Link> {
+    let Some(home) = site.sections.get(&PagePath::home()) else { return Vec::new() };
+    let has_a_way_in = |path: &PagePath| {
+        let targets = site.settings.navigation.iter().map(|entrance| &entrance.target);
+        targets.into_iter().any(|target| matches!(target, Target::Page { path: to, .. } if to == path))
+    };
+    let others = home.sections.iter().filter(|&path| {
+        let generated = site.sections.get(path).is_some_and(|section| section.generated);
+        !generated && !has_a_way_in(path)
+    });
+    others.filter_map(|path| Some(Link::new(&site.settings, path, site.paths.title(path)?))).collect()
 }
 
 fn asset_urls<'f>(

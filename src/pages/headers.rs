@@ -4,6 +4,11 @@
 //! Takes the base path, gives text. There is no inline script or style on any page, so the
 //! policy allows none.
 
+use crate::site::{PagePath, Settings, Status};
+use crate::text::Digest;
+
+use super::page::Page;
+
 /// What a page may load and do. `frame-ancestors` works only as a header.
 macro_rules! policy {
     ($end:literal) => {
@@ -26,9 +31,16 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-cap
     fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), \
     picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
 
+/// The file `/_headers`.
+pub fn page(settings: &Settings) -> Page<'static> {
+    let text = headers_file(&settings.base_path, settings.status == Status::Demonstration);
+    let digest = Digest::of(text.as_bytes());
+    Page::bytes(PagePath::fixed("_headers"), digest, move || text.clone().into_bytes())
+}
+
 /// `/_headers`, in the form that Netlify and Cloudflare Pages read. `demonstration` also
 /// keeps files that are no pages (CSV, JSON, pictures) from search engines.
-pub fn headers_file(base_path: &str, demonstration: bool) -> String {
+fn headers_file(base_path: &str, demonstration: bool) -> String {
     let robots = if demonstration { "  X-Robots-Tag: noindex\n" } else { "" };
     format!(
         "{base_path}*\n\

@@ -3,19 +3,34 @@
 //!
 //! Takes `&Site`, gives what stands at every path. Renders nothing and reads no file.
 
+pub mod alias;
 pub mod area;
 pub mod areas;
+pub mod feed;
 pub mod frame;
+pub mod glossary;
+pub mod gone;
+pub mod guide;
 pub mod head;
 pub mod headers;
+pub mod home;
+pub mod not_found;
 pub mod open_data;
-mod page;
-mod plan;
+pub mod print;
 pub mod record;
 pub mod register;
 pub mod registers;
+pub mod robots;
+pub mod section;
 pub mod shelf;
 pub mod shown;
+pub mod sitemap;
+pub mod statistic;
+pub mod updates;
+pub mod words;
+mod page;
+mod plan;
+mod xml;
 
 pub use page::{Body, Page, Parts, View};
 pub use plan::plan;

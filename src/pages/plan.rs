@@ -2,21 +2,27 @@
 
 use std::collections::HashMap;
 
-use crate::site::{PagePath, Site, Status};
-use crate::text::{Asset, Checked, Digest};
+use crate::site::{PagePath, Site};
+use crate::text::{Asset, Checked};
 use crate::theme::Static;
 
 use super::frame::published_file;
-use super::headers::headers_file;
 use super::page::Page;
 use super::shelf::shelves;
-use super::{area, areas, open_data, record, register, registers};
+use super::{
+    alias, area, areas, feed, glossary, gone, guide, headers, home, not_found, open_data, print, record,
+    register, registers, robots, section, sitemap, statistic, updates, words,
+};
 
 /// What is published at every path of the site. `statics` are the files of its `static/`
 /// folders, `assets` all files of `content/` that are no Markdown.
 pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset]) -> Checked<Vec<Page<'s>>> {
-    let mut pages = Vec::new();
     let shelves = shelves(site);
+    let words = words::all(site, &shelves);
+    let mut pages = vec![home::page(site, &words)];
+    pages.extend(section::pages(site, &words));
+    pages.extend(guide::pages(site, &words));
+    pages.extend(print::pages(site, &words));
     if !shelves.is_empty() {
         pages.push(registers::page(site, &shelves));
     }
@@ -25,17 +31,19 @@ pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset]) -> C
     pages.extend(areas::page(site));
     pages.extend(area::pages(site, &shelves));
     pages.extend(open_data::pages(site, &shelves));
-    pages.push(headers(site));
+    pages.push(glossary::page(site, &words));
+    pages.extend(statistic::pages(site, &words));
+    pages.push(updates::page(site, &words));
+    pages.push(feed::page(site));
+    pages.extend(gone::pages(site));
+    pages.extend(alias::pages(site));
+    pages.extend(sitemap::pages(site, &shelves));
+    pages.push(not_found::page(site));
+    pages.push(robots::page(&site.settings));
+    pages.push(headers::page(&site.settings));
     pages.extend(statics.iter().map(copied));
     pages.extend(beside(site, assets));
     Checked::fine(pages)
-}
-
-/// `/_headers`: what a web server is to say of every file.
-fn headers(site: &Site) -> Page<'_> {
-    let text = headers_file(&site.settings.base_path, site.settings.status == Status::Demonstration);
-    let digest = Digest::of(text.as_bytes());
-    Page::bytes(PagePath::fixed("_headers"), digest, move || text.clone().into_bytes())
 }
 
 /// A file of a `static/` folder, at the path that the frame names.

@@ -1,0 +1,118 @@
+//! `/sitemap.xml`, an index, and `/sitemaps/….xml`: every page that search engines may keep.
+//!
+//! A sitemap holds one section or one register; where that has more pages than a sitemap may
+//! hold, one row of 五十音 of it. None is cut by a running number, so that a new page changes
+//! one sitemap and no other.
+
+use std::collections::BTreeMap;
+
+use crate::derive::kana::Part;
+use crate::derive::listing::Row;
+use crate::site::{PagePath, Site};
+use crate::text::{Digest, Digester};
+
+use super::page::Page;
+use super::shelf::{Shelf, Shelves};
+use super::xml::escaped;
+
+/// How many URLs a sitemap holds at most.
+const LONGEST: usize = 10_000;
+
+/// The index and every sitemap.
+pub fn pages<'s>(site: &'s Site, shelves: &Shelves<'s>) -> Vec<Page<'s>> {
+    let mut groups = site_groups(site);
+    for shelf in shelves.values() {
+        groups.extend(register_groups(shelf));
+    }
+    let names: Vec<String> = groups.keys().map(|name| format!("sitemaps/{name}.xml")).collect();
+    let sitemaps = groups.into_iter().zip(&names).map(|((_, urls), name)| {
+        let mut digester = Digester::default();
+        digester.text(&site.settings.origin).text(&site.settings.base_path);
+        for path in &urls {
+            digester.text(path.as_str());
+        }
+        Page::bytes(PagePath::fixed(name), digester.finish(), move || sitemap(site, &urls).into_bytes())
+    });
+    let mut pages: Vec<Page<'s>> = sitemaps.collect();
+    let index = index(site, &names);
+    let digest = Digest::of(index.as_bytes());
+    pages.push(Page::bytes(PagePath::fixed("sitemap.xml"), digest, move || index.clone().into_bytes()));
+    pages
+}
+
+/// Pages of the site but those of single registers, by what they belong to.
+fn site_groups(site: &Site) -> BTreeMap<String, Vec<PagePath>> {
+    let mut groups: BTreeMap<String, Vec<PagePath>> = BTreeMap::new();
+    let is_page = |path: &&PagePath| {
+        let path = path.as_str();
+        (path.is_empty() || path.ends_with('/') || path.ends_with(".html")) && path != "404.html"
+    };
+    let sheets: Vec<PagePath> = site
+        .sections
+        .values()
+        .filter(|section| section.has_print())
+        .map(|section| PagePath::print(&section.path))
+        .collect();
+    for path in site.paths.published().filter(is_page).filter(|path| !sheets.contains(path)) {
+        let group = match path.as_str().split_once('/') {
+            Some(("registers", rest)) if !rest.is_empty() => continue,
+            Some((first, _)) => format!("site-{first}"),
+            None => "site".to_owned(),
+        };
+        groups.entry(group).or_default().push(path.clone());
+    }
+    groups
+}
+
+/// Pages of one register: its lists, and its records or a row of them.
+fn register_groups(shelf: &Shelf<'_>) -> BTreeMap<String, Vec<PagePath>> {
+    let id = &shelf.schema.id;
+    let areas = shelf.lists.areas.iter().map(|(area, _)| PagePath::register_area(id, &area.id));
+    let lists: Vec<PagePath> = std::iter::once(PagePath::register(id)).chain(areas).collect();
+    let of_rows = |rows: &[Row]| -> Vec<PagePath> {
+        rows.iter().map(|row| PagePath::record(id, &shelf.lists.entry(*row).record.id)).collect()
+    };
+    let name = format!("register-{id}");
+    let whole = &shelf.lists.whole;
+    if lists.len() + whole.rows.len() <= LONGEST {
+        return BTreeMap::from([(name, [lists, of_rows(&whole.rows)].concat())]);
+    }
+    let mut groups = BTreeMap::from([(name.clone(), lists)]);
+    for part in short_parts(&whole.parts) {
+        groups.insert(format!("{name}-{}", part.slug), of_rows(&part.members));
+    }
+    groups
+}
+
+/// The parts of a list, each as large as a sitemap holds.
+fn short_parts(parts: &[Part<Row>]) -> Vec<&Part<Row>> {
+    let short = parts.iter().flat_map(|part| {
+        if part.members.len() <= LONGEST || part.parts.is_empty() {
+            return vec![part];
+        }
+        short_parts(&part.parts)
+    });
+    short.filter(|part| !part.members.is_empty()).collect()
+}
+
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+
+fn sitemap(site: &Site, urls: &[PagePath]) -> String {
+    let mut text = format!("{HEAD}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for path in urls {
+        let url = site.settings.absolute_url(path);
+        text.push_str(&format!("<url><loc>{}</loc></url>\n", escaped(&url)));
+    }
+    text.push_str("</urlset>\n");
+    text
+}
+
+fn index(site: &Site, names: &[String]) -> String {
+    let mut text = format!("{HEAD}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for name in names {
+        let url = site.settings.absolute_url(&PagePath::fixed(name));
+        text.push_str(&format!("<sitemap><loc>{}</loc></sitemap>\n", escaped(&url)));
+    }
+    text.push_str("</sitemapindex>\n");
+    text
+}

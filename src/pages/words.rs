@@ -1,0 +1,135 @@
+//! The words of a page with all that their parts show: lists of registers, charts, desks.
+//!
+//! Takes what `prose` wrote and the shelves, gives what the component `parts` lays out. Made
+//! once for each page of `content/`, since a page and the sheet of its section share it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::prose::{self, Care, CareLevel, Part, Prose, Sheet};
+use crate::site::{Guide, GuideId, Site};
+use crate::text::{Digest, Digester};
+
+use super::head::DeskCard;
+use super::register::{ListPartView, list_part};
+use super::shelf::Shelves;
+use super::statistic::StatisticView;
+
+/// The words of every page of `content/`, by page.
+pub type AllWords<'s> = BTreeMap<&'s GuideId, Arc<Words<'s>>>;
+
+/// Writes every page.
+pub fn all<'s>(site: &'s Site, shelves: &Shelves<'s>) -> AllWords<'s> {
+    let guides: Vec<_> = site.guides.iter().collect();
+    let words = guides.into_par_iter().map(|(id, guide)| {
+        let prose = prose::write(site, guide);
+        (id, Arc::new(Words::new(site, shelves, prose)))
+    });
+    words.collect::<Vec<_>>().into_iter().collect()
+}
+
+/// The words of a page.
+pub struct Words<'s> {
+    site: &'s Site,
+    pub prose: Prose,
+    /// The registers that it shows something of.
+    shelves: Shelves<'s>,
+    /// Of the words and of all that they show.
+    pub digest: Digest,
+}
+
+impl<'s> Words<'s> {
+    fn new(site: &'s Site, shelves: &Shelves<'s>, prose: Prose) -> Words<'s> {
+        let mut words = Words { site, prose, shelves: Shelves::new(), digest: Digest::of(b"") };
+        let mut digester = Digester::default();
+        digester.digest(words.prose.digest);
+        words.shelves = gather(site, shelves, &words.prose.parts, &mut digester);
+        words.digest = digester.finish();
+        words
+    }
+
+    /// The words as they stand on the sheet with the whole guide.
+    pub fn for_print(&self, guide: &Guide, sheet: &Sheet) -> Words<'s> {
+        let prose = prose::write_for_print(self.site, guide, sheet);
+        Words { prose, site: self.site, shelves: self.shelves.clone(), digest: self.digest }
+    }
+
+    /// What the template sees. `charts` counts the charts of a page, each of which needs a
+    /// name of its own.
+    pub fn view(&self, charts: &mut usize) -> Vec<PartView<'_>> {
+        self.views(&self.prose.parts, charts)
+    }
+
+    fn views<'p>(&'p self, parts: &'p [Part], charts: &mut usize) -> Vec<PartView<'p>> {
+        parts.iter().map(|part| self.part(part, charts)).collect()
+    }
+
+    fn part<'p>(&'p self, part: &'p Part, charts: &mut usize) -> PartView<'p> {
+        let site = self.site;
+        let made = match part {
+            Part::Html { .. } | Part::Figure(_) | Part::Area { .. } | Part::Term { .. } => {
+                return PartView::Plain(part);
+            }
+            Part::Register { register, area } => {
+                Made::Register(list_part(&self.shelves, register, area.as_ref()).view())
+            }
+            Part::Statistic { statistic } => {
+                *charts += 1;
+                Made::Statistic { statistic: StatisticView::new(site, &site.statistics[statistic], *charts) }
+            }
+            Part::Desk { desk, inline, .. } => {
+                Made::Desk { desk: DeskCard::new(site, site.desk(desk)), inline: *inline }
+            }
+            Part::Care(Care { care, text, parts }) => {
+                Made::Care { care: *care, text, parts: self.views(parts, charts) }
+            }
+        };
+        PartView::Made(Box::new(made))
+    }
+}
+
+/// The shelves that parts show something of; feeds the digests of all that they show.
+fn gather<'s>(site: &'s Site, shelves: &Shelves<'s>, parts: &[Part], digester: &mut Digester) -> Shelves<'s> {
+    let mut found = Shelves::new();
+    for part in parts {
+        match part {
+            Part::Register { register, area } => {
+                let Some((id, shelf)) = shelves.get_key_value(register) else { continue };
+                digester.digest(list_part(shelves, register, area.as_ref()).digest());
+                found.insert(id, shelf.clone());
+            }
+            Part::Statistic { statistic } => {
+                digester.digest(Digest::of_value(&site.statistics[statistic]));
+            }
+            Part::Desk { desk, .. } => {
+                digester.digest(Digest::of_value(&DeskCard::new(site, site.desk(desk))));
+            }
+            Part::Care(care) => found.extend(gather(site, shelves, &care.parts, digester)),
+            Part::Html { .. } | Part::Figure(_) | Part::Area { .. } | Part::Term { .. } => {}
+        }
+    }
+    found
+}
+
+/// A part as the template sees it.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum PartView<'p> {
+    /// As `prose` wrote it.
+    Plain(&'p Part),
+    /// With what it shows.
+    Made(Box<Made<'p>>),
+}
+
+/// A part with what it shows.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Made<'p> {
+    Register(ListPartView<'p>),
+    Statistic { statistic: StatisticView<'p> },
+    Desk { desk: DeskCard, inline: bool },
+    Care { care: CareLevel, text: &'p str, parts: Vec<PartView<'p>> },
+}
