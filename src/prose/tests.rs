@@ -1,8 +1,10 @@
 //! Rows of Markdown on a small site: what is written of them, and that nothing else can be.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::*;
 use crate::calendar::Date;
@@ -518,15 +520,25 @@ fn the_scanner_sees_what_it_must() {
     }
 }
 
+/// Assembled once for all texts.
+static SMALL: OnceLock<Site> = OnceLock::new();
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 1000,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(3),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn whatever_is_written_only_allowed_html_comes_of_it(body in parse::markdown::tests::anything()) {
-        let site = site(&body);
-        let guide = guide(&site);
+        let site = SMALL.get_or_init(|| site(""));
+        let source = Source::new("content/a/page.md", body.as_bytes());
+        let markdown = parse::markdown::parse(&source, 0..source.text.len()).value;
+        let guide = Guide { body: Arc::new(markdown), ..guide(site).clone() };
         let sheet = Sheet::new([guide.path.clone()]);
-        for prose in [write(&site, guide), write_for_print(&site, guide, &sheet)] {
+        for prose in [write(site, &guide), write_for_print(site, &guide, &sheet)] {
             for html in streams(&prose.parts) {
                 prop_assert_eq!(fault(&html), None, "{}", html);
             }

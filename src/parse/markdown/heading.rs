@@ -9,13 +9,20 @@ use unicode_normalization::UnicodeNormalization;
 use crate::say;
 use crate::text::{Diagnostic, Place, Source, Span};
 
-use super::{Block, Heading, plain_text};
+use super::{Block, Footnote, Heading, plain_text};
 
-/// Names all headings, and tells what is wrong with ids and levels.
-pub(super) fn name(source: &Source, blocks: &mut [Block], found: &mut Vec<Diagnostic>) {
+/// Names all headings of a body and of its footnotes, and tells what is wrong with ids and
+/// levels.
+pub(super) fn name(
+    source: &Source,
+    blocks: &mut [Block],
+    footnotes: &mut [(Span, Footnote)],
+    found: &mut Vec<Diagnostic>,
+) {
     let mut headings = Vec::new();
     collect(blocks, &mut headings);
     check_levels(source, &mut headings, found);
+    footnotes.iter_mut().for_each(|(_, footnote)| collect(&mut footnote.blocks, &mut headings));
     check_ids(source, &mut headings, found);
     let mut taken: BTreeSet<String> =
         headings.iter().map(|heading| heading.id.clone()).filter(|id| !id.is_empty()).collect();

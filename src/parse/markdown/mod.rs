@@ -186,10 +186,10 @@ pub fn parse(source: &Source, body: Range<usize>) -> Checked<Markdown> {
     letters::check(source, body.clone(), &mut diagnostics);
     let code = reader::code_ranges(&source.text[body.clone()]);
     let cuts = shortcode::cut(source, body.clone(), &code, &mut diagnostics);
-    let read = reader::read(source, body.start, &cuts, &mut diagnostics);
-    let mut blocks = read.blocks;
-    heading::name(source, &mut blocks, &mut diagnostics);
-    let footnotes = mentioned(source, &blocks, read.footnotes, &mut diagnostics);
+    let reader::Read { mut blocks, mut footnotes } =
+        reader::read(source, body.start, &cuts, &mut diagnostics);
+    heading::name(source, &mut blocks, &mut footnotes, &mut diagnostics);
+    let footnotes = mentioned(source, &blocks, footnotes, &mut diagnostics);
     let markdown = Markdown { blocks, footnotes };
     check::check(source, &markdown, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| diagnostic.place.span);
