@@ -172,6 +172,14 @@ fn words_become_html() {
 }
 
 #[test]
+fn an_urgent_card_leads_to_help_and_to_no_explanation() {
+    check(
+        "{% urgent() %}\n往診は[119番](tel:119)\n{% end %}\n\n往診",
+        "{Urgent [<p>往診は<a href=\"tel:119\">119番</a></p>]}<p><a class=\"term\" href=\"/guide/glossary/#house-call\">往診</a></p>",
+    );
+}
+
+#[test]
 fn a_task_is_told_in_words() {
     check(
         "- [x] a\n- [ ] b",

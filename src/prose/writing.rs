@@ -27,6 +27,7 @@ pub(super) fn write(site: &Site, guide: &Guide, sheet: Option<&Sheet>) -> Prose 
         numbers: numbers.collect(),
         mentioned: BTreeSet::new(),
         tables: 0,
+        in_haste: false,
     };
     writing.blocks(&guide.body.blocks);
     writing.footnotes();
@@ -48,6 +49,8 @@ struct Writing<'s> {
     /// Footnotes that have a way back already.
     mentioned: BTreeSet<usize>,
     tables: usize,
+    /// Whether it stands in an urgent card, which leads to help and to no explanation.
+    in_haste: bool,
 }
 
 /// Whether terms are marked where words stand.
@@ -246,7 +249,10 @@ impl<'s> Writing<'s> {
             self.end_line();
         }
         let outer = std::mem::take(&mut self.writer);
+        let in_haste = self.in_haste;
+        self.in_haste |= care == CareLevel::Urgent;
         self.blocks(blocks);
+        self.in_haste = in_haste;
         let inner = std::mem::replace(&mut self.writer, outer);
         self.writer.part(Part::Care(Care { care, text: text.to_owned(), parts: inner.finish() }));
     }
@@ -324,8 +330,8 @@ impl<'s> Writing<'s> {
     fn text(&mut self, text: &str, marking: Marking) {
         self.plain.push_str(text);
         let uses = match marking {
-            Marking::Terms => self.terms.first_uses(text),
-            Marking::Nothing => Vec::new(),
+            Marking::Terms if !self.in_haste => self.terms.first_uses(text),
+            Marking::Terms | Marking::Nothing => Vec::new(),
         };
         let mut done = 0;
         for (range, term) in uses {
