@@ -21,6 +21,9 @@ pub const FOLDERS: [&str; 5] = ["content", "data", "static", "templates", "theme
 
 /// Reads everything that belongs to the site in this folder.
 pub fn inputs(root: &Path) -> Result<Inputs, Fault> {
+    if !root.is_dir() {
+        return Err(Fault::at(root)(std::io::ErrorKind::NotFound.into()));
+    }
     let mut found = Found::default();
     for folder in FOLDERS {
         walk(root, folder, &mut found)?;
