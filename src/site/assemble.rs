@@ -379,15 +379,7 @@ fn published(title: &str) -> Spot {
 
 /// The lists and indexes that this site's data make: an `_index.md` there gives its words.
 fn generated_paths(site: &Site) -> BTreeSet<PagePath> {
-    let indexes = [
-        PagePath::registers(),
-        PagePath::areas(),
-        PagePath::glossary(),
-        PagePath::statistics(),
-        PagePath::updates(),
-        PagePath::open_data(),
-    ];
-    let mut paths = BTreeSet::from(indexes);
+    let mut paths: BTreeSet<PagePath> = indexes(site).into_iter().map(|(path, ..)| path).collect();
     paths.extend(site.statistics.keys().map(PagePath::statistic));
     for area in site.areas.iter().filter(|area| area.page) {
         paths.insert(PagePath::area(&area.id));
@@ -396,6 +388,24 @@ fn generated_paths(site: &Site) -> BTreeSet<PagePath> {
     }
     paths.extend(site.registers.keys().map(PagePath::register));
     paths
+}
+
+/// The pages that open each kind of page, with their names in Japanese and English. A site
+/// without registers, or without areas that have pages, has no page for those.
+fn indexes(site: &Site) -> Vec<(PagePath, &'static str, &'static str)> {
+    let mut indexes = vec![
+        (PagePath::glossary(), "用語集", "glossary"),
+        (PagePath::statistics(), "統計", "statistics"),
+        (PagePath::updates(), "更新のお知らせ", "updates"),
+        (PagePath::open_data(), "オープンデータ", "open data"),
+    ];
+    if !site.registers.is_empty() {
+        indexes.push((PagePath::registers(), "名簿", "registers"));
+    }
+    if site.areas.iter().any(|area| area.page) {
+        indexes.push((PagePath::areas(), "地域からさがす", "areas"));
+    }
+    indexes
 }
 
 /// Everything that the site's data publish by themselves.
@@ -413,16 +423,9 @@ fn generated(site: &Site) -> Vec<Claim> {
         };
         ours(path, title, say!("{ja}のページ", "the page of the {en}"))
     };
-    claims.extend([
-        index(PagePath::registers(), "名簿", "registers"),
-        index(PagePath::areas(), "地域からさがす", "areas"),
-        index(PagePath::glossary(), "用語集", "glossary"),
-        index(PagePath::statistics(), "統計", "statistics"),
-        index(PagePath::updates(), "更新のお知らせ", "updates"),
-        index(PagePath::open_data(), "オープンデータ", "open data"),
-    ]);
+    claims.extend(indexes(site).into_iter().map(|(path, ja, en)| index(path, ja, en)));
     let terms: BTreeSet<String> = site.glossary.iter().map(|term| term.id.to_string()).collect();
-    claims[2].spot.anchors = Some(Arc::new(terms));
+    claims[0].spot.anchors = Some(Arc::new(terms));
     for area in site.areas.iter().filter(|area| area.page) {
         claims.push(ours(PagePath::area(&area.id), &area.name, say!("地域のページ", "the page of an area")));
     }
