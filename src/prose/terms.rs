@@ -91,10 +91,17 @@ impl<'s> Terms<'s> {
     }
 }
 
-/// Whether two letters are of one word as far as their script tells: katakana and Latin
-/// words end where the script does, `ケア` does not stand in `ケアマネジャー`.
+/// Whether two letters are of one word as far as their script tells: words of katakana, of
+/// kanji and of Latin letters end where the script does. `ケア` does not stand in
+/// `ケアマネジャー`, `訪問看護` not in `訪問看護師`, `年度` not in `5年度`.
 fn goes_on(last: char, next: char) -> bool {
-    (is_katakana(last) && is_katakana(next)) || (is_latin(last) && is_latin(next))
+    (is_katakana(last) && is_katakana(next))
+        || (is_latin(last) && is_latin(next))
+        || ((is_kanji(last) || last.is_numeric()) && is_kanji(next))
+}
+
+fn is_kanji(letter: char) -> bool {
+    matches!(letter, '々' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 fn is_katakana(letter: char) -> bool {

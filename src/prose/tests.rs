@@ -262,6 +262,10 @@ fn a_term_is_marked_at_its_first_use() {
     );
     // The longest counts, and scripts that have words are not cut.
     check(
+        "緊急往診料や3往診ではなく、往診の",
+        &format!("<p>緊急往診料や3往診ではなく、{}の</p>", term("house-call", "往診")),
+    );
+    check(
         "ケアマネジャーとデイケア、ケアを",
         &format!("<p>ケアマネジャーとデイケア、{}を</p>", term("care", "ケア")),
     );
