@@ -23,9 +23,7 @@ pub fn pages<'s>(site: &'s Site, words: &AllWords<'s>) -> Vec<Page<'s>> {
 
 struct PrintParts<'s> {
     around: Around<'s>,
-    /// The opening words, where there are any.
-    opening: Option<(&'s Guide, Arc<Words<'s>>)>,
-    /// Each page with its words as they stand on it.
+    /// The opening page and the pages of the section, with their words as they stand there.
     chapters: Vec<(&'s Guide, Arc<Words<'s>>)>,
 }
 
@@ -49,14 +47,16 @@ impl<'s> PrintParts<'s> {
                 head: Head::new(site, about),
                 section: Link::new(settings, &section.path, &section.title),
             },
-            opening: opening.map(with_words),
-            chapters: section.pages.iter().map(|id| with_words(&site.guides[id])).collect(),
+            chapters: opening
+                .into_iter()
+                .chain(section.pages.iter().map(|id| &site.guides[id]))
+                .map(with_words)
+                .collect(),
         }
     }
 
     fn sheet(&self) -> Sheet {
-        let pages = self.opening.iter().chain(&self.chapters);
-        Sheet::new(pages.map(|(guide, _)| guide.path.clone()))
+        Sheet::new(self.chapters.iter().map(|(guide, _)| guide.path.clone()))
     }
 }
 
@@ -68,7 +68,7 @@ impl<'s> Parts for PrintParts<'s> {
     fn digest(&self) -> Digest {
         let mut digester = Digester::default();
         digester.digest(Digest::of_value(&self.around));
-        for (guide, words) in self.opening.iter().chain(&self.chapters) {
+        for (guide, words) in &self.chapters {
             digester.digest(guide.digest).digest(words.digest).text(guide.path.as_str());
         }
         digester.number(self.chapters.len() as u64).finish()
@@ -81,13 +81,11 @@ impl<'s> Parts for PrintParts<'s> {
             title: &guide.title,
             description: &guide.description,
             updated: guide.updated.or(guide.date).map(Dated::day),
-            body: Body { words: words.for_print(guide, &sheet), place: at + 1 },
+            body: Body { words: words.for_print(guide, &sheet), place: at },
         };
-        let opening = self.opening.as_ref();
         PrintPage {
             head: &self.around.head,
             section: &self.around.section,
-            opening: opening.map(|(guide, words)| Body { words: words.for_print(guide, &sheet), place: 0 }),
             chapters: self.chapters.iter().enumerate().map(chapter).collect(),
         }
     }
@@ -106,8 +104,6 @@ struct Around<'s> {
 struct PrintPage<'p> {
     head: &'p Head<'p>,
     section: &'p Link,
-    /// The section's opening words.
-    opening: Option<Body<'p>>,
     chapters: Vec<ChapterView<'p>>,
 }
 
