@@ -57,7 +57,8 @@ fn entries(site: &Site) -> Vec<Entry> {
         url: settings.absolute_url(&guide.path),
     });
     let registers = site.registers.iter().map(|(id, register)| Entry {
-        date: register.schema.as_of.last_day(),
+        // The first day of what it covers: the last one may still be to come.
+        date: register.schema.as_of.first_day(),
         id: settings.absolute_url(&PagePath::register(id)),
         title: register.schema.title.clone(),
         text: format!("{}現在の名簿です。{}", register.schema.as_of.in_words(), register.schema.description),
