@@ -37,13 +37,13 @@ impl Parts {
         feed.date(self.confirmed).as_of(self.as_of);
         feed.date(self.period.publish_from).date(self.period.expires).date(self.period.withdrawn);
         match &self.state {
-            None => feed.number(0),
+            None => feed.kind(0),
             Some(state) => {
-                feed.number(1).text(state.nothing.word()).text(state.desk.as_str()).as_of(Some(state.as_of))
+                feed.kind(1).text(state.nothing.word()).text(state.desk.as_str()).as_of(Some(state.as_of))
             }
         };
         for (field, value) in &self.values {
-            feed.number(u64::from(*field) + 1).value(value);
+            feed.count(usize::from(*field)).value(value);
         }
         Digest::of(bytes)
     }
@@ -53,69 +53,91 @@ impl Parts {
 struct Feed<'b>(&'b mut Vec<u8>);
 
 impl Feed<'_> {
+    /// Says which of several kinds of thing comes next.
+    fn kind(&mut self, kind: u8) -> &mut Self {
+        self.0.push(kind);
+        self
+    }
+
+    fn count(&mut self, count: usize) -> &mut Self {
+        // A file holds less than 4 GiB, and so does each of its parts.
+        self.0.extend_from_slice(&(count as u32).to_le_bytes());
+        self
+    }
+
     fn number(&mut self, number: u64) -> &mut Self {
         self.0.extend_from_slice(&number.to_le_bytes());
         self
     }
 
     fn text(&mut self, text: &str) -> &mut Self {
-        self.number(text.len() as u64);
+        self.count(text.len());
         self.0.extend_from_slice(text.as_bytes());
         self
     }
 
+    fn texts<'t>(&mut self, texts: impl ExactSizeIterator<Item = &'t str>) -> &mut Self {
+        self.count(texts.len());
+        for text in texts {
+            self.text(text);
+        }
+        self
+    }
+
+    fn day(&mut self, date: Date) -> &mut Self {
+        self.0.extend_from_slice(&date.year().to_le_bytes());
+        self.0.extend_from_slice(&[date.month() as u8, date.day() as u8]);
+        self
+    }
+
     fn date(&mut self, date: Option<Date>) -> &mut Self {
-        let Some(date) = date else {
-            return self.number(0);
-        };
-        let (year, month, day) = (date.year() as u64, date.month() as u64, date.day() as u64);
-        self.number((year << 16 | month << 8 | day) + 1)
+        match date {
+            None => self.kind(0),
+            Some(date) => self.kind(1).day(date),
+        }
     }
 
     fn as_of(&mut self, as_of: Option<AsOf>) -> &mut Self {
         match as_of {
-            None => self.number(0),
-            Some(AsOf::Day(date)) => self.number(1).date(Some(date)),
-            Some(AsOf::Month(year, month)) => self.number(2).number(year as u64).number(month as u64),
-            Some(AsOf::Year(year)) => self.number(3).number(year as u64),
-            Some(AsOf::FiscalYear(year)) => self.number(4).number(year as u64),
+            None => self.kind(0),
+            Some(AsOf::Day(date)) => self.kind(1).day(date),
+            Some(AsOf::Month(year, month)) => self.kind(2).number(year as u64).number(month as u64),
+            Some(AsOf::Year(year)) => self.kind(3).number(year as u64),
+            Some(AsOf::FiscalYear(year)) => self.kind(4).number(year as u64),
         }
     }
 
     fn value(&mut self, value: &Value) {
         match value {
-            Value::Nothing(nothing) => self.number(0).text(nothing.word()),
-            Value::Text(text) => self.number(1).text(text),
-            Value::Phone(phone) => self.number(2).text(&phone.shown).number(phone.href.is_some().into()),
-            Value::Areas(ids) => self.texts(3, ids.iter().map(|id| id.as_str())),
-            Value::Date(date) => self.number(4).date(Some(*date)),
-            Value::Number(Number::Whole(number)) => self.number(5).number(*number as u64),
-            Value::Number(Number::Fraction(number)) => self.number(6).number(number.to_bits()),
-            Value::Boolean(boolean) => self.number(7).number((*boolean).into()),
-            Value::Answer(answer) => self
-                .number(8)
-                .text(answer.value)
-                .text(answer.note.as_deref().unwrap_or_default())
-                .date(answer.on),
-            Value::List(items) => self.texts(9, items.iter().map(|item| &**item)),
+            Value::Nothing(nothing) => self.kind(0).text(nothing.word()),
+            Value::Text(text) => self.kind(1).text(text),
+            Value::Phone(phone) => self.kind(2).text(&phone.shown).kind(phone.href.is_some().into()),
+            Value::Areas(ids) => self.kind(3).texts(ids.iter().map(|id| id.as_str())),
+            Value::Date(date) => self.kind(4).day(*date),
+            Value::Number(Number::Whole(number)) => self.kind(5).number(*number as u64),
+            Value::Number(Number::Fraction(number)) => self.kind(6).number(number.to_bits()),
+            Value::Boolean(boolean) => self.kind(7).kind((*boolean).into()),
+            Value::Answer(answer) => {
+                self.kind(8).text(answer.value).note(answer.note.as_deref()).date(answer.on)
+            }
+            Value::List(items) => self.kind(9).texts(items.iter().map(|item| &**item)),
             Value::Hours(openings) => {
-                self.number(10).number(openings.len() as u64);
+                self.kind(10).count(openings.len());
                 for opening in openings {
-                    self.texts(11, opening.days.iter().copied());
+                    self.texts(opening.days.iter().copied());
                     self.text(&opening.open).text(&opening.close).text(&opening.note);
                 }
                 self
             }
-            Value::Coordinates { lat, lon } => self.number(12).number(lat.to_bits()).number(lon.to_bits()),
-            Value::Reference(id) => self.number(13).text(id.as_str()),
+            Value::Coordinates { lat, lon } => self.kind(11).number(lat.to_bits()).number(lon.to_bits()),
+            Value::Reference(id) => self.kind(12).text(id.as_str()),
         };
     }
 
-    fn texts<'t>(&mut self, kind: u64, texts: impl ExactSizeIterator<Item = &'t str>) -> &mut Self {
-        self.number(kind).number(texts.len() as u64);
-        for text in texts {
-            self.text(text);
+    fn note(&mut self, note: Option<&str>) -> &mut Self {
+        match note {
+            None => self.kind(0),
+            Some(note) => self.kind(1).text(note),
         }
-        self
     }
 }

@@ -26,6 +26,9 @@ pub(super) fn written<'d>(texts: impl IntoIterator<Item = &'d Text>) -> impl Ite
 pub(super) const RESERVED: [&str; 9] =
     ["id", "confirmed", "publish_from", "expires", "withdrawn", "as_of", "state", "desk", "record"];
 
+/// More fields than any reader could follow.
+const FIELDS_MAX: usize = 1000;
+
 /// The fields with a key of their own.
 pub(super) fn distinct_fields<'d>(
     draft: &'d SchemaDraft,
@@ -33,7 +36,14 @@ pub(super) fn distinct_fields<'d>(
 ) -> Vec<&'d FieldDraft> {
     let mut first: BTreeMap<&str, &FieldDraft> = BTreeMap::new();
     let mut fields = Vec::new();
-    for field in draft.fields.iter().filter(|field| !field.key.value.is_empty()) {
+    if let Some(field) = draft.fields.get(FIELDS_MAX) {
+        found.push(Diagnostic::error(
+            "too-many-fields",
+            Place::at(&draft.file, field.key.span),
+            say!("項目は{FIELDS_MAX}個までです", "a register has at most {FIELDS_MAX} fields"),
+        ));
+    }
+    for field in draft.fields.iter().take(FIELDS_MAX).filter(|field| !field.key.value.is_empty()) {
         let key = &*field.key.value;
         let place = Place::at(&draft.file, field.key.span);
         if let Some(earlier) = first.get(key) {
@@ -106,7 +116,7 @@ pub(super) fn rule(
         }
         _ => vec![],
     };
-    let shown = u16::try_from(shown).expect("nobody writes a schema of 65,536 fields");
+    let shown = u16::try_from(shown).expect("a register has at most `FIELDS_MAX` fields");
     Rule {
         key: field.key.value.clone(),
         label: field.label.value.clone(),

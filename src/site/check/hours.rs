@@ -101,8 +101,8 @@ fn days(raw: &Spanned<Raw>, faults: &mut Vec<Fault>) -> Option<Vec<&'static str>
             None => faults.push(no_day(text, entry.span)),
         }
     }
-    let days: Vec<&'static str> =
-        DAYS.into_iter().zip(named).filter(|(_, named)| *named).map(|(day, _)| day).collect();
+    let mut days = Vec::with_capacity(list.len());
+    days.extend(DAYS.into_iter().zip(named).filter(|(_, named)| *named).map(|(day, _)| day));
     if list.is_empty() {
         faults.push(Fault::new("missing-day", raw.span, say!("に曜日がありません", "names no day")));
     }

@@ -106,11 +106,14 @@ impl Rules {
         whose.field(&self.rules[rule].label)
     }
 
-    /// Where a key stands, looking first where the last one makes it likely.
-    fn place_of(&self, key: &str, likely: usize) -> Option<usize> {
-        match self.rules.get(likely) {
-            Some(rule) if rule.key == key => Some(likely),
-            _ => self.index.get(key).copied(),
-        }
+    /// Where a key stands if it comes soon after the last one, as it mostly does.
+    fn place_near(&self, key: &str, last: usize) -> Option<usize> {
+        let near = self.rules.iter().enumerate().skip(last).take(4);
+        near.into_iter().find(|(_, rule)| rule.key == key).map(|(at, _)| at)
+    }
+
+    /// Where a key stands.
+    fn place_of(&self, key: &str) -> Option<usize> {
+        self.index.get(key).copied()
     }
 }

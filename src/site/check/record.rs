@@ -78,37 +78,41 @@ pub(in crate::site) fn records(draft: &RecordsDraft, rules: &Rules, areas: &Area
 pub(in crate::site) fn phones_by_label<'p>(
     parts: impl IntoIterator<Item = &'p RecordsPart>,
 ) -> Vec<Diagnostic> {
-    let mut first: HashMap<&str, (&Spanned<Arc<str>>, &RecordsPart)> = HashMap::new();
+    let numbered: Vec<(&str, Number<'_>)> = parts
+        .into_iter()
+        .flat_map(|part| part.records.iter().map(move |checked| (part, checked)))
+        .filter_map(|(part, checked)| Some((&*checked.record.label, (part, checked.phone.as_ref()?))))
+        .collect();
+    let mut first: HashMap<&str, Number<'_>> = HashMap::with_capacity(numbered.len());
     let mut found = Vec::new();
-    for part in parts {
-        for checked in &part.records {
-            let Some(phone) = &checked.phone else {
-                continue;
-            };
-            let (earlier, earlier_part) = *first.entry(&checked.record.label).or_insert((phone, part));
-            if earlier.value == phone.value {
-                continue;
-            }
-            let (label, number, other) = (&checked.record.label, &phone.value, &earlier.value);
-            let place = |part: &RecordsPart, span| Place { path: part.path.clone(), span: Some(span) };
-            found.push(
-                Diagnostic::warning(
-                    "two-phones",
-                    place(part, phone.span),
-                    say!(
-                        "「{label}」の電話番号が二つあります（{number} と {other}）",
-                        "{label} has two phone numbers ({number} and {other})"
-                    ),
-                )
-                .also(place(earlier_part, earlier.span), say!("もう一つはここです", "the other one is here"))
-                .hint(say!(
-                    "どちらかの誤りでないか確かめてください。別の所なら、名前で見分けられるようにします",
-                    "see which is right; if these are two places, let their names tell them apart"
-                )),
-            );
+    for (label, number) in numbered {
+        let earlier = *first.entry(label).or_insert(number);
+        if earlier.1.value != number.1.value {
+            found.push(two_phones(label, number, earlier));
         }
     }
     found
+}
+
+/// A number, and the file it stands in.
+type Number<'p> = (&'p RecordsPart, &'p Spanned<Arc<str>>);
+
+fn two_phones(label: &str, (part, phone): Number<'_>, (earlier_part, earlier): Number<'_>) -> Diagnostic {
+    let (number, other) = (&phone.value, &earlier.value);
+    let place = |part: &RecordsPart, span| Place { path: part.path.clone(), span: Some(span) };
+    Diagnostic::warning(
+        "two-phones",
+        place(part, phone.span),
+        say!(
+            "「{label}」の電話番号が二つあります（{number} と {other}）",
+            "{label} has two phone numbers ({number} and {other})"
+        ),
+    )
+    .also(place(earlier_part, earlier.span), say!("もう一つはここです", "the other one is here"))
+    .hint(say!(
+        "どちらかの誤りでないか確かめてください。別の所なら、名前で見分けられるようにします",
+        "see which is right; if these are two places, let their names tell them apart"
+    ))
 }
 
 /// One file's check, under way.
@@ -294,7 +298,7 @@ impl<'c> Check<'c> {
         whose: Whose<'_>,
     ) -> Read {
         let rules = self.rules;
-        let mut read = Read { shown: vec![], references: vec![], areas: vec![] };
+        let mut read = Read::with_room_for(row.values.iter().flatten().count());
         let mut faults = Vec::new();
         for at in places {
             let rule = &rules.rules[at];
@@ -309,6 +313,9 @@ impl<'c> Check<'c> {
                 self.tell_all(std::mem::take(&mut faults), &rule.label, whose);
             }
             if let Some(value) = value {
+                if rules.nested.iter().any(|(inner, outer)| [*inner, *outer].contains(&at)) {
+                    read.remember_areas(at, &value);
+                }
                 read.take(at, rule, raw.span, value, row.is_open(rule));
             }
         }
@@ -460,19 +467,27 @@ struct Read {
     /// By place in the schema's fields.
     shown: Vec<(u16, Value)>,
     references: Vec<Reference>,
-    /// Areas by place in the rules, closed and internal ones too.
+    /// Areas that must agree with others, by place in the rules; closed and internal ones
+    /// too.
     areas: Vec<(usize, Vec<AreaId>)>,
 }
 
 impl Read {
+    fn with_room_for(values: usize) -> Read {
+        Read { shown: Vec::with_capacity(values), references: vec![], areas: vec![] }
+    }
+
+    fn remember_areas(&mut self, at: usize, value: &Value) {
+        if let Value::Areas(ids) = value {
+            self.areas.push((at, ids.clone()));
+        }
+    }
+
     /// Takes a checked value; what is internal or closed goes no further.
     fn take(&mut self, at: usize, rule: &Rule, span: Span, value: Value, open: bool) {
-        match (&rule.kind, &value) {
-            (FieldKind::Reference { register }, Value::Reference(record)) => self
-                .references
-                .push(Reference { register: register.clone(), record: record.clone(), span, rule: at }),
-            (FieldKind::Area { .. }, Value::Areas(ids)) => self.areas.push((at, ids.clone())),
-            _ => {}
+        if let (FieldKind::Reference { register }, Value::Reference(record)) = (&rule.kind, &value) {
+            let (register, record) = (register.clone(), record.clone());
+            self.references.push(Reference { register, record, span, rule: at });
         }
         if let Some(field) = rule.shown.filter(|_| open) {
             self.shown.push((field, value));

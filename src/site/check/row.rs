@@ -42,11 +42,11 @@ impl<'d> Row<'d> {
             state: None,
             desk: None,
         };
-        let mut likely = 0;
+        let mut next = 0;
         for (key, raw) in &draft.table.entries {
-            if let Some(at) = rules.place_of(&key.value, likely) {
+            if let Some(at) = rules.place_near(&key.value, next) {
                 row.values[at] = Some(raw);
-                likely = at + 1;
+                next = at + 1;
                 continue;
             }
             let own = match &*key.value {
@@ -58,10 +58,16 @@ impl<'d> Row<'d> {
                 "as_of" => &mut row.as_of,
                 "state" if rules.one_per => &mut row.state,
                 "desk" if rules.one_per => &mut row.desk,
-                _ => {
-                    unknown(key);
-                    continue;
-                }
+                other => match rules.place_of(other) {
+                    Some(at) => {
+                        next = at + 1;
+                        &mut row.values[at]
+                    }
+                    None => {
+                        unknown(key);
+                        continue;
+                    }
+                },
             };
             *own = Some(raw);
         }

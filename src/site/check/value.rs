@@ -37,85 +37,92 @@ pub(super) fn value(
     against: Against<'_>,
     faults: &mut Vec<Fault>,
 ) -> Option<Value> {
-    let span = raw.span;
-    if let Raw::Text(text) = &raw.value {
-        match stated(text.trim(), span, rule) {
-            Stated::Something => {}
-            Stated::Nothing(nothing) => return Some(Value::Nothing(nothing)),
-            Stated::Wrong(fault) => {
-                faults.push(*fault);
-                return None;
-            }
-        }
-    }
-    let mut checked = |text: &str, fits: bool, fault: fn(&str, Span) -> Fault| match fits {
-        true => Some(Value::Text(text.into())),
-        false => {
-            faults.push(fault(text, span));
-            None
-        }
+    let Raw::Text(text) = &raw.value else {
+        return unquoted(raw, rule, against, faults);
     };
-    match (&rule.kind, &raw.value) {
-        (_, Raw::Faulty) => None,
-        (FieldKind::Text, Raw::Text(text)) => lines(text.trim(), span, faults),
-        (FieldKind::Person | FieldKind::Address, Raw::Text(text)) => line(text.trim(), span, faults),
-        (FieldKind::Kana, Raw::Text(text)) => checked(text.trim(), is_kana(text), kana_fault),
-        (FieldKind::Email, Raw::Text(text)) => checked(text.trim(), is_email(text.trim()), email_fault),
-        (FieldKind::Url, Raw::Text(text)) => checked(text.trim(), is_url(text.trim()), url_fault),
-        (FieldKind::PostalCode, Raw::Text(text)) => {
-            checked(text.trim(), is_postal_code(text.trim()), postal_code_fault)
-        }
-        (FieldKind::PostalCode, Raw::Integer(number)) => {
-            faults.push(postal_code_fault(&number.to_string(), span));
-            None
-        }
-        (FieldKind::Phone, Raw::Text(text)) => {
-            let phone = phone(text.trim(), against.sample);
-            if phone.is_none() {
-                faults.push(phone_fault(text.trim(), span, against.sample));
-            }
-            phone.map(Value::Phone)
-        }
-        (FieldKind::Phone, Raw::Integer(number)) => {
-            faults.push(phone_fault(&number.to_string(), span, against.sample));
-            None
-        }
-        (FieldKind::Area { kind, many: false }, Raw::Text(id)) => {
-            area(id, span, kind.as_deref(), against.areas, faults).map(|id| Value::Areas(vec![id]))
-        }
-        (FieldKind::Area { kind, many: true }, Raw::List(ids)) => {
-            not_empty(ids, span, faults)?;
-            area_list(ids, kind.as_deref(), against.areas, faults).map(Value::Areas)
-        }
-        (FieldKind::Date, _) => date(raw, faults).map(Value::Date),
-        (FieldKind::Number, Raw::Integer(number)) => Some(Value::Number(Number::Whole(*number))),
-        (FieldKind::Number, Raw::Float(number)) if number.is_finite() => {
-            Some(Value::Number(Number::Fraction(*number)))
-        }
-        (FieldKind::Boolean, Raw::Boolean(boolean)) => Some(Value::Boolean(*boolean)),
-        (FieldKind::Choice { .. }, Raw::Text(text)) => {
-            option(text, span, &rule.options, faults).map(Value::Text)
-        }
-        (FieldKind::Answer, Raw::Text(text)) => {
-            let value = answer_word(text, span, faults)?;
-            Some(Value::Answer(Answer { value, note: None, on: None }))
-        }
-        (FieldKind::Answer, Raw::Table(table)) => answer(table, span, faults).map(Value::Answer),
-        (FieldKind::List { .. }, Raw::List(items)) => {
-            not_empty(items, span, faults)?;
-            list(items, &rule.options, faults).map(Value::List)
-        }
-        (FieldKind::Hours, Raw::List(list)) => {
-            not_empty(list, span, faults)?;
-            hours(list, faults).map(Value::Hours)
-        }
-        (FieldKind::Coordinates, Raw::Table(table)) => coordinates(table, span, faults),
-        (FieldKind::Reference { .. }, Raw::Text(id)) => Some(Value::Reference(RecordId::new(id.trim()))),
-        (kind, _) => {
-            faults.push(wrong_type(raw, wanted(kind)).maybe_hint(meant(kind, &raw.value)));
+    let text = text.trim();
+    match stated(text, raw.span, rule) {
+        Stated::Something => quoted(text, raw, rule, against, faults),
+        Stated::Nothing(nothing) => Some(Value::Nothing(nothing)),
+        Stated::Wrong(fault) => {
+            faults.push(*fault);
             None
         }
     }
+}
+
+/// The value of a field whose author wrote a text.
+fn quoted(
+    text: &str,
+    raw: &Spanned<Raw>,
+    rule: &Rule,
+    against: Against<'_>,
+    faults: &mut Vec<Fault>,
+) -> Option<Value> {
+    let span = raw.span;
+    let fault = match &rule.kind {
+        FieldKind::Text => return lines(text, span, faults),
+        FieldKind::Person | FieldKind::Address => return line(text, span, faults),
+        FieldKind::Kana if is_kana(text) => return Some(Value::Text(text.into())),
+        FieldKind::Kana => kana_fault(text, span),
+        FieldKind::Email if is_email(text) => return Some(Value::Text(text.into())),
+        FieldKind::Email => email_fault(text, span),
+        FieldKind::Url if is_url(text) => return Some(Value::Text(text.into())),
+        FieldKind::Url => url_fault(text, span),
+        FieldKind::PostalCode if is_postal_code(text) => return Some(Value::Text(text.into())),
+        FieldKind::PostalCode => postal_code_fault(text, span),
+        FieldKind::Phone => match phone(text, against.sample) {
+            Some(phone) => return Some(Value::Phone(phone)),
+            None => phone_fault(text, span, against.sample),
+        },
+        FieldKind::Area { kind, many: false } => {
+            let id = area(text, span, kind.as_deref(), against.areas, faults)?;
+            return Some(Value::Areas(vec![id]));
+        }
+        FieldKind::Date => return date(raw, faults).map(Value::Date),
+        FieldKind::Choice { .. } => return option(text, span, &rule.options, faults).map(Value::Text),
+        FieldKind::Answer => {
+            let value = answer_word(text, span, faults)?;
+            return Some(Value::Answer(Answer { value, note: None, on: None }));
+        }
+        FieldKind::Reference { .. } => return Some(Value::Reference(RecordId::new(text))),
+        kind => wrong_type(raw, wanted(kind)).maybe_hint(meant(kind, &raw.value)),
+    };
+    faults.push(fault);
+    None
+}
+
+/// The value of a field whose author wrote anything but a text.
+fn unquoted(raw: &Spanned<Raw>, rule: &Rule, against: Against<'_>, faults: &mut Vec<Fault>) -> Option<Value> {
+    let span = raw.span;
+    let fault = match (&rule.kind, &raw.value) {
+        (_, Raw::Faulty) => return None,
+        (FieldKind::Date, _) => return date(raw, faults).map(Value::Date),
+        (FieldKind::Number, Raw::Integer(number)) => return Some(Value::Number(Number::Whole(*number))),
+        (FieldKind::Number, Raw::Float(number)) if number.is_finite() => {
+            return Some(Value::Number(Number::Fraction(*number)));
+        }
+        (FieldKind::Boolean, Raw::Boolean(boolean)) => return Some(Value::Boolean(*boolean)),
+        (FieldKind::Answer, Raw::Table(table)) => return answer(table, span, faults).map(Value::Answer),
+        (FieldKind::Coordinates, Raw::Table(table)) => return coordinates(table, span, faults),
+        (kind, Raw::List(list)) if list.is_empty() && takes_a_list(kind) => empty(span),
+        (FieldKind::Area { kind, many: true }, Raw::List(ids)) => {
+            return area_list(ids, kind.as_deref(), against.areas, faults).map(Value::Areas);
+        }
+        (FieldKind::List { .. }, Raw::List(items)) => {
+            return list(items, &rule.options, faults).map(Value::List);
+        }
+        (FieldKind::Hours, Raw::List(list)) => return hours(list, faults).map(Value::Hours),
+        (FieldKind::Phone, Raw::Integer(number)) => phone_fault(&number.to_string(), span, against.sample),
+        (FieldKind::PostalCode, Raw::Integer(number)) => postal_code_fault(&number.to_string(), span),
+        (kind, _) => wrong_type(raw, wanted(kind)).maybe_hint(meant(kind, &raw.value)),
+    };
+    faults.push(fault);
+    None
+}
+
+fn takes_a_list(kind: &FieldKind) -> bool {
+    matches!(kind, FieldKind::Area { many: true, .. } | FieldKind::List { .. } | FieldKind::Hours)
 }
 
 /// What a text says before anybody asks for its type.
@@ -310,15 +317,6 @@ fn list(items: &[Spanned<Raw>], options: &[Arc<str>], faults: &mut Vec<Fault>) -
         list.push(found);
     }
     (!list.is_empty()).then_some(list)
-}
-
-/// That a list says something.
-fn not_empty(list: &[Spanned<Raw>], span: Span, faults: &mut Vec<Fault>) -> Option<()> {
-    if list.is_empty() {
-        faults.push(empty(span));
-        return None;
-    }
-    Some(())
 }
 
 /// The three answers to whether somebody does something.
