@@ -10,12 +10,25 @@ class Faults extends Error {
 }
 
 /** How many faults of one test are told in full. */
-const TOLD = 25;
+const TOLD = 40;
 
-/** Fails with all of the faults, unless there are none. */
+/** Fails with all of the faults, unless there are none. A fault is `place: what is wrong`. */
 export function expectNone(faults) {
   if (faults.length === 0) return;
-  const told = faults.slice(0, TOLD).join("\n");
-  const rest = faults.length > TOLD ? `\nand ${faults.length - TOLD} more` : "";
-  throw new Faults(told + rest);
+  const lines = gathered(faults);
+  const rest = lines.length > TOLD ? [`and ${lines.length - TOLD} more`] : [];
+  throw new Faults([...lines.slice(0, TOLD), ...rest].join("\n"));
+}
+
+/** The same words about several places are one line: a fault of a template is on each of its pages. */
+function gathered(faults) {
+  const places = new Map();
+  for (const fault of faults) {
+    const [, place, what] = fault.match(/^(\S+): ([^]*)$/) ?? [null, "", fault];
+    places.set(what, [...(places.get(what) ?? []), place]);
+  }
+  return [...places].map(([what, [first, ...others]]) => {
+    const more = others.length ? ` (and in ${others.length} more places)` : "";
+    return `${first ? `${first}: ` : ""}${what}${more}`;
+  });
 }

@@ -49,6 +49,8 @@ export function smallTargets() {
   const selector = "a[href], button, summary, select, textarea, input:not([type=hidden])";
   const targets = [...document.querySelectorAll(selector)].filter((target) => shirubeTest.isShown(target));
   const isInText = (target) => {
+    // A term is marked where the text names it, even where the text is nothing else.
+    if (target.matches("a.term")) return true;
     if (getComputedStyle(target).display !== "inline") return false;
     let block = target.parentElement;
     while (getComputedStyle(block).display === "inline") block = block.parentElement;
