@@ -63,7 +63,7 @@ pub fn build<T>(
     let (site, kept) = assemble(&drafts, inputs, &statics, order, &last.kept);
     let site = site.note(&mut found);
     let files = statics.iter().map(|file| (&*file.name, file.asset.digest));
-    let theme = theme.with_frame(&Frame::new(&site, files));
+    let theme = theme.with_frame(&Frame::new(&site, files)).note(&mut found);
     let pages = pages::plan(&site, &statics, &inputs.assets).note(&mut found);
     let (address, edition) = (address(&site), edition(&site));
     let changes = output::render(pages, &theme, address, edition, &last.manifest).note(&mut found);

@@ -21,6 +21,10 @@ use crate::text::{Checked, Diagnostic, Digest, Digester, Place, Source, Span};
 
 use layers::Named;
 
+/// What stands on every page: the name that templates write it with, and its template.
+const EVERYWHERE: [(&str, &str); 2] =
+    [("site_header", "site_header.html"), ("site_footer", "site_footer.html")];
+
 /// All templates of a site, ready to render. Cheap to share, never changed by a page.
 #[derive(Clone)]
 pub struct Theme {
@@ -57,12 +61,25 @@ impl Theme {
         }
     }
 
-    /// The theme with what every page shows: templates see it as `site`.
-    pub fn with_frame(mut self, frame: &impl Serialize) -> Theme {
+    /// The theme with what every page shows: templates see it as `site`. What stands above
+    /// and below every page, `site_header.html` and `site_footer.html`, sees nothing else;
+    /// it is rendered here, once for all pages, and templates write it with the names
+    /// `site_header` and `site_footer`.
+    pub fn with_frame(mut self, frame: &impl Serialize) -> Checked<Theme> {
         let value = Value::try_from_serializable(frame).expect("a frame has only string keys");
         self.tera.global_context().insert_value("site", value);
         self.digest = Digester::default().digest(self.digest).digest(Digest::of_value(frame)).finish();
-        self
+        let mut found = Vec::new();
+        for (name, template) in EVERYWHERE {
+            if !self.has(template) {
+                continue;
+            }
+            match self.tera.render(template, &Context::new()) {
+                Ok(html) => self.tera.global_context().insert_value(name, Value::safe_string(&html)),
+                Err(error) => found.push(fault::in_rendering(&error, template, &self.sources)),
+            }
+        }
+        Checked { value: self, diagnostics: found }
     }
 
     /// Of all templates and the frame: equal digest and equal view, equal page.
@@ -222,7 +239,7 @@ mod tests {
         };
         let result = if theme.diagnostics.is_empty() {
             let frame = BTreeMap::from([("title", "岡山")]);
-            vec![theme.value.with_frame(&frame).render("page.html", &VIEW).unwrap_or_else(|d| told(&d))]
+            vec![theme.value.with_frame(&frame).value.render("page.html", &VIEW).unwrap_or_else(|d| told(&d))]
         } else {
             theme.diagnostics.iter().map(told).collect()
         };
@@ -320,6 +337,7 @@ mod tests {
             Theme::new(&sources(&[("templates/page.html", text)]), &themes())
                 .value
                 .with_frame(&frame)
+                .value
                 .digest()
         };
         assert_eq!(of("a", "x"), of("a", "x"));
