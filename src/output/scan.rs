@@ -10,31 +10,39 @@ pub(super) struct Scan<'h> {
     pub anchors: Vec<&'h str>,
 }
 
-/// Reads a page once, from tag to tag.
+/// Reads a page once, from tag to tag. Byte by byte: every rendered page comes through here,
+/// and a search for a string costs more to begin than most tags are long.
 pub(super) fn scan(html: &str) -> Scan<'_> {
     let mut found = Scan::default();
-    let mut rest = html;
-    while let Some(start) = rest.find('<') {
-        rest = &rest[start + 1..];
-        rest = match rest.as_bytes().first() {
-            Some(b'!') if rest.starts_with("!--") => past(rest, "-->"),
-            Some(b'/' | b'!' | b'?') => past(rest, ">"),
-            Some(byte) if byte.is_ascii_alphabetic() => tag(rest, &mut found),
-            _ => rest,
+    let bytes = html.as_bytes();
+    let mut at = 0;
+    while let Some(start) = position(bytes, at, b'<') {
+        at = start + 1;
+        at = match bytes.get(at) {
+            Some(b'!') if html[at..].starts_with("!--") => past(html, at, "-->"),
+            Some(b'/' | b'!' | b'?') => position(bytes, at, b'>').map_or(bytes.len(), |end| end + 1),
+            Some(byte) if byte.is_ascii_alphabetic() => tag(html, at, &mut found),
+            _ => at,
         };
     }
     found
 }
 
-fn past<'h>(rest: &'h str, end: &str) -> &'h str {
-    rest.find(end).map_or("", |at| &rest[at + end.len()..])
+/// Where a byte next stands, from a place on.
+fn position(bytes: &[u8], from: usize, wanted: u8) -> Option<usize> {
+    bytes[from..].iter().position(|byte| *byte == wanted).map(|at| from + at)
 }
 
-/// A tag from its name on; gives what follows it, for a script or style what follows its end.
-fn tag<'h>(text: &'h str, found: &mut Scan<'h>) -> &'h str {
-    let bytes = text.as_bytes();
-    let mut at = bytes.iter().position(|byte| is_space(*byte) || *byte == b'>').unwrap_or(bytes.len());
-    let name = &text[..at];
+fn past(html: &str, from: usize, end: &str) -> usize {
+    html[from..].find(end).map_or(html.len(), |at| from + at + end.len())
+}
+
+/// A tag from its name on; gives the place after it, for a script or style after its end.
+fn tag<'h>(html: &'h str, from: usize, found: &mut Scan<'h>) -> usize {
+    let bytes = html.as_bytes();
+    let is_over = |byte: &u8| is_space(*byte) || *byte == b'>';
+    let mut at = bytes[from..].iter().position(is_over).map_or(bytes.len(), |at| from + at);
+    let name = &html[from..at];
     loop {
         while at < bytes.len() && (is_space(bytes[at]) || bytes[at] == b'/') {
             at += 1;
@@ -51,16 +59,15 @@ fn tag<'h>(text: &'h str, found: &mut Scan<'h>) -> &'h str {
             at += usize::from(bytes.get(at) == Some(&b'='));
             continue;
         };
-        let value_start = at + 2;
-        let Some(length) = text[value_start..].find(char::from(quote)) else { return "" };
-        note(attribute, &text[value_start..value_start + length], found);
-        at = value_start + length + 1;
+        let Some(end) = position(bytes, at + 2, quote) else { return bytes.len() };
+        note(attribute, &html[at + 2..end], found);
+        at = end + 1;
     }
-    let rest = text.get(at + 1..).unwrap_or("");
+    let after = (at + 1).min(bytes.len());
     match name {
-        "script" => past(rest, "</script"),
-        "style" => past(rest, "</style"),
-        _ => rest,
+        "script" => past(html, after, "</script"),
+        "style" => past(html, after, "</style"),
+        _ => after,
     }
 }
 
