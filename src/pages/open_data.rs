@@ -10,10 +10,9 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
-use crate::derive::listing::Lists;
 use crate::site::{AreaId, Entry, Field, FieldKind, Opening, PagePath, RecordId, RegisterId, Site, Value};
 use crate::text::{Digest, Digester};
 
@@ -184,7 +183,6 @@ fn json_file(shelf: &Shelf<'_>) -> Vec<u8> {
     let fields: Vec<Json> = open_fields(shelf)
         .map(|(_, field)| json!({ "key": field.key, "label": field.label, "column": field.open_data, "unit": field.unit }))
         .collect();
-    let Lists { register, .. } = &shelf.lists;
     let file = JsonFile {
         id: schema.id.as_str(),
         title: &schema.title,
@@ -195,7 +193,7 @@ fn json_file(shelf: &Shelf<'_>) -> Vec<u8> {
         license: schema.license.as_deref(),
         sample: schema.sample,
         fields,
-        records: register.entries.iter().map(|entry| json_record(shelf, entry)).collect(),
+        records: JsonRecords(shelf),
     };
     let mut bytes = serde_json::to_vec_pretty(&file).expect("a register has only string keys");
     bytes.push(b'\n');
@@ -203,7 +201,7 @@ fn json_file(shelf: &Shelf<'_>) -> Vec<u8> {
 }
 
 #[derive(Serialize)]
-struct JsonFile<'s> {
+struct JsonFile<'a, 's> {
     id: &'s str,
     title: &'s str,
     description: &'s str,
@@ -214,7 +212,17 @@ struct JsonFile<'s> {
     /// Whether the records are fictional.
     sample: bool,
     fields: Vec<Json>,
-    records: Vec<Json>,
+    records: JsonRecords<'a, 's>,
+}
+
+/// Every record, made one after another as it is written: a large register's would not fit
+/// into memory all at once.
+struct JsonRecords<'a, 's>(&'a Shelf<'s>);
+
+impl Serialize for JsonRecords<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.lists.register.entries.iter().map(|entry| json_record(self.0, entry)))
+    }
 }
 
 /// Every open field by its key; what says nothing is null, and `states` says which kind of
