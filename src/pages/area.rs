@@ -14,20 +14,22 @@ use super::head::{About, DeskCard, Head};
 use super::page::{Page, Parts};
 use super::shelf::{ListView, RegisterView, Shelf, Shelves};
 use super::shown::AreaLink;
+use super::words::{self, AllWords, PartView, Words};
 
 /// How many records of a register an area's page shows; its list has them all.
 const SHOWN: usize = 10;
 
 /// The page of every area that has one.
-pub fn pages<'s>(site: &'s Site, shelves: &Shelves<'s>) -> Vec<Page<'s>> {
+pub fn pages<'s>(site: &'s Site, shelves: &Shelves<'s>, words: &AllWords<'s>) -> Vec<Page<'s>> {
     let placed: Vec<&Arc<Shelf<'s>>> = shelves.values().filter(|shelf| shelf.schema.placed).collect();
     let (one_per, lists): (Vec<_>, Vec<_>) =
         placed.into_iter().cloned().partition(|shelf| shelf.schema.one_per.is_some());
     let shelves: Arc<[Arc<Shelf<'s>>]> = one_per.into_iter().chain(lists).collect();
     let with_page = site.areas.iter().filter(|area| area.page);
     let pages = with_page.enumerate().map(|(place, area)| {
-        let parts = AreaParts { site, area, place, shelves: shelves.clone() };
-        Page::view(PagePath::area(&area.id), parts)
+        let path = PagePath::area(&area.id);
+        let words = words::at(site, words, &path);
+        Page::view(path, AreaParts { site, area, place, words, shelves: shelves.clone() })
     });
     pages.collect()
 }
@@ -37,6 +39,7 @@ struct AreaParts<'s> {
     area: &'s Area,
     /// Its place among the areas with a page.
     place: usize,
+    words: Option<Arc<Words<'s>>>,
     /// The registers whose records are placed; those with one record for each area first.
     shelves: Arc<[Arc<Shelf<'s>>]>,
 }
@@ -70,7 +73,7 @@ impl Parts for AreaParts<'_> {
 
     fn digest(&self) -> Digest {
         let mut digester = Digester::default();
-        digester.digest(self.head().digest());
+        digester.digest(self.head().digest()).digests(self.words.iter().map(|words| words.digest));
         for shelf in &*self.shelves {
             let rows = self.rows(shelf);
             let shown = shelf.digest_of(&rows[..rows.len().min(SHOWN)]);
@@ -84,6 +87,7 @@ impl Parts for AreaParts<'_> {
         let Area { id, .. } = self.area;
         AreaPage {
             head: self.head(),
+            body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),
             area: AreaRow::new(self.site, self.area),
             inside: self.site.areas.inside(id).map(|area| AreaLink::new(self.site, &area.id)).collect(),
             sections: self.shelves.iter().map(|shelf| self.section(shelf)).collect(),
@@ -94,8 +98,10 @@ impl Parts for AreaParts<'_> {
 
 /// `area.html`
 #[derive(Serialize)]
-struct AreaPage<'s> {
+struct AreaPage<'s, 'p> {
     head: Head<'s>,
+    /// The words of an `_index.md` at its URL. Component `parts`.
+    body: Vec<PartView<'p>>,
     area: AreaRow<'s>,
     /// The areas that lie directly in it.
     inside: Vec<AreaLink<'s>>,

@@ -1,5 +1,7 @@
 //! `/areas/`: find my area. Template `areas.html`.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::site::{Area, PagePath, Site};
@@ -8,15 +10,18 @@ use crate::text::{Digest, Digester};
 use super::head::{About, Head};
 use super::page::{Page, Parts};
 use super::shown::AreaLink;
+use super::words::{self, AllWords, PartView, Words};
 
 /// The page that leads to every area; none where no area has a page.
-pub fn page(site: &Site) -> Option<Page<'_>> {
+pub fn page<'s>(site: &'s Site, words: &AllWords<'s>) -> Option<Page<'s>> {
+    let words = words::at(site, words, &PagePath::areas());
     let any = site.areas.iter().any(|area| area.page);
-    any.then(|| Page::view(PagePath::areas(), Areas { site }))
+    any.then(|| Page::view(PagePath::areas(), Areas { site, words }))
 }
 
 struct Areas<'s> {
     site: &'s Site,
+    words: Option<Arc<Words<'s>>>,
 }
 
 impl<'s> Areas<'s> {
@@ -37,19 +42,28 @@ impl Parts for Areas<'_> {
 
     fn digest(&self) -> Digest {
         let areas: Vec<&Area> = self.site.areas.iter().collect();
-        Digester::default().digest(self.head().digest()).digest(Digest::of_value(&areas)).finish()
+        let words = self.words.iter().map(|words| words.digest);
+        let areas = Digest::of_value(&areas);
+        Digester::default().digest(self.head().digest()).digest(areas).digests(words).finish()
     }
 
     fn view(&self) -> impl Serialize {
         let areas = self.rows();
-        AreasPage { head: self.head(), entered: areas.iter().any(|area| area.decided), areas }
+        AreasPage {
+            head: self.head(),
+            body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),
+            entered: areas.iter().any(|area| area.decided),
+            areas,
+        }
     }
 }
 
 /// `areas.html`
 #[derive(Serialize)]
-struct AreasPage<'s> {
+struct AreasPage<'s, 'p> {
     head: Head<'s>,
+    /// The words of an `_index.md` at its URL. Component `parts`.
+    body: Vec<PartView<'p>>,
     /// The areas with a page, in the order of the file.
     areas: Vec<AreaRow<'s>>,
     /// Whether anybody has entered what decides any of them.

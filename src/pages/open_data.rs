@@ -19,12 +19,14 @@ use crate::text::{Digest, Digester};
 use super::head::{About, Head};
 use super::page::{Page, Parts};
 use super::shelf::{RegisterView, Shelf, Shelves};
+use super::words::{self, AllWords, PartView, Words};
 
 /// The page of open data, and the two files of each register that may be passed on.
-pub fn pages<'s>(site: &'s Site, shelves: &Shelves<'s>) -> Vec<Page<'s>> {
+pub fn pages<'s>(site: &'s Site, shelves: &Shelves<'s>, words: &AllWords<'s>) -> Vec<Page<'s>> {
     let open: Arc<[Arc<Shelf<'s>>]> =
         shelves.values().filter(|shelf| shelf.schema.license.is_some()).cloned().collect();
-    let index = Page::view(PagePath::open_data(), OpenData { site, shelves: open.clone() });
+    let words = words::at(site, words, &PagePath::open_data());
+    let index = Page::view(PagePath::open_data(), OpenData { site, words, shelves: open.clone() });
     std::iter::once(index).chain(open.iter().flat_map(files)).collect()
 }
 
@@ -277,6 +279,7 @@ fn json_value(site: &Site, field: &Field, value: &Value) -> Json {
 
 struct OpenData<'s> {
     site: &'s Site,
+    words: Option<Arc<Words<'s>>>,
     shelves: Arc<[Arc<Shelf<'s>>]>,
 }
 
@@ -297,7 +300,7 @@ impl Parts for OpenData<'_> {
 
     fn digest(&self) -> Digest {
         let mut digester = Digester::default();
-        digester.digest(self.head().digest());
+        digester.digest(self.head().digest()).digests(self.words.iter().map(|words| words.digest));
         for shelf in &*self.shelves {
             digester.digest(shelf.digest).number(shelf.lists.whole.rows.len() as u64);
         }
@@ -307,13 +310,19 @@ impl Parts for OpenData<'_> {
     fn view(&self) -> impl Serialize {
         let registers: Vec<RegisterView<'_>> =
             self.shelves.iter().map(|shelf| shelf.register_view()).collect();
-        OpenDataPage { head: self.head(), registers }
+        OpenDataPage {
+            head: self.head(),
+            body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),
+            registers,
+        }
     }
 }
 
 /// `open_data.html`
 #[derive(Serialize)]
-struct OpenDataPage<'s> {
+struct OpenDataPage<'s, 'p> {
     head: Head<'s>,
+    /// The words of an `_index.md` at its URL. Component `parts`.
+    body: Vec<PartView<'p>>,
     registers: Vec<RegisterView<'s>>,
 }

@@ -24,13 +24,13 @@ pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset]) -> C
     pages.extend(guide::pages(site, &words));
     pages.extend(print::pages(site, &words));
     if !shelves.is_empty() {
-        pages.push(registers::page(site, &shelves));
+        pages.push(registers::page(site, &shelves, &words));
     }
-    pages.extend(register::pages(&shelves));
+    pages.extend(register::pages(&shelves, &words));
     pages.extend(record::pages(&shelves));
-    pages.extend(areas::page(site));
-    pages.extend(area::pages(site, &shelves));
-    pages.extend(open_data::pages(site, &shelves));
+    pages.extend(areas::page(site, &words));
+    pages.extend(area::pages(site, &shelves, &words));
+    pages.extend(open_data::pages(site, &shelves, &words));
     pages.push(glossary::page(site, &words));
     pages.extend(statistic::pages(site, &words));
     pages.push(updates::page(site, &words));

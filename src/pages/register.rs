@@ -16,13 +16,14 @@ use super::head::{About, Head};
 use super::page::{Page, Parts};
 use super::shelf::{ListView, RegisterView, Shelf, Shelves, Way};
 use super::shown::AreaLink;
+use super::words::{self, AllWords, PartView, Words};
 
 /// The list pages of every register.
-pub fn pages<'s>(shelves: &Shelves<'s>) -> Vec<Page<'s>> {
-    shelves.values().flat_map(of_register).collect()
+pub fn pages<'s>(shelves: &Shelves<'s>, words: &AllWords<'s>) -> Vec<Page<'s>> {
+    shelves.values().flat_map(|shelf| of_register(shelf, words)).collect()
 }
 
-fn of_register<'s>(shelf: &Arc<Shelf<'s>>) -> Vec<Page<'s>> {
+fn of_register<'s>(shelf: &Arc<Shelf<'s>>, words: &AllWords<'s>) -> Vec<Page<'s>> {
     let kana = if shelf.schema.one_per.is_some() { vec![] } else { parts_within(&shelf.lists.whole.parts) };
     let in_areas = (0..shelf.lists.areas.len()).flat_map(|area| {
         let parts = parts_within(&shelf.of_area(area).1.parts);
@@ -31,7 +32,7 @@ fn of_register<'s>(shelf: &Arc<Shelf<'s>>) -> Vec<Page<'s>> {
     });
     let whole = std::iter::once(Scope { area: None, part: vec![] });
     let scopes = whole.chain(kana.into_iter().map(|part| Scope { area: None, part })).chain(in_areas);
-    scopes.map(|scope| scope.page(shelf)).collect()
+    scopes.map(|scope| scope.page(shelf, words)).collect()
 }
 
 /// Where each part stands, and each part of it.
@@ -53,9 +54,11 @@ struct Scope {
 }
 
 impl Scope {
-    fn page<'s>(self, shelf: &Arc<Shelf<'s>>) -> Page<'s> {
-        let page = ListPage { shelf: shelf.clone(), scope: self };
-        Page::view(page.path(), page)
+    fn page<'s>(self, shelf: &Arc<Shelf<'s>>, words: &AllWords<'s>) -> Page<'s> {
+        let mut page = ListPage { shelf: shelf.clone(), scope: self, words: None };
+        let path = page.path();
+        page.words = words::at(shelf.site, words, &path);
+        Page::view(path, page)
     }
 }
 
@@ -63,6 +66,7 @@ impl Scope {
 struct ListPage<'s> {
     shelf: Arc<Shelf<'s>>,
     scope: Scope,
+    words: Option<Arc<Words<'s>>>,
 }
 
 impl<'s> ListPage<'s> {
@@ -156,7 +160,7 @@ impl Parts for ListPage<'_> {
             .text(self.path().as_str())
             .digest(self.shelf.digest)
             .digest(self.shelf.digest_of(self.rows()));
-        digester.finish()
+        digester.digests(self.words.iter().map(|words| words.digest)).finish()
     }
 
     fn view(&self) -> impl Serialize {
@@ -168,6 +172,7 @@ impl Parts for ListPage<'_> {
         let part = self.part();
         RegisterPage {
             head: Head::new(site, About { entities, ..about }),
+            body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),
             area: self.area().map(|area| AreaLink::new(site, &area.id)),
             part: part.map(|part| &*part.name),
             count: self.rows().len(),
@@ -196,6 +201,8 @@ impl ListPage<'_> {
 #[derive(Serialize)]
 struct RegisterPage<'s, 'p> {
     head: Head<'s>,
+    /// The words of an `_index.md` at its URL. Component `parts`.
+    body: Vec<PartView<'p>>,
     register: RegisterView<'s>,
     /// Whose list it is; none for the whole register.
     area: Option<AreaLink<'s>>,

@@ -10,15 +10,18 @@ use crate::text::{Digest, Digester};
 use super::head::{About, Head};
 use super::page::{Page, Parts};
 use super::shelf::{RegisterView, Shelf, Shelves};
+use super::words::{self, AllWords, PartView, Words};
 
 /// The page of all registers.
-pub fn page<'s>(site: &'s Site, shelves: &Shelves<'s>) -> Page<'s> {
-    let parts = Registers { site, shelves: shelves.values().cloned().collect() };
+pub fn page<'s>(site: &'s Site, shelves: &Shelves<'s>, words: &AllWords<'s>) -> Page<'s> {
+    let words = words::at(site, words, &PagePath::registers());
+    let parts = Registers { site, words, shelves: shelves.values().cloned().collect() };
     Page::view(PagePath::registers(), parts)
 }
 
 struct Registers<'s> {
     site: &'s Site,
+    words: Option<Arc<Words<'s>>>,
     shelves: Vec<Arc<Shelf<'s>>>,
 }
 
@@ -36,7 +39,7 @@ impl Parts for Registers<'_> {
 
     fn digest(&self) -> Digest {
         let mut digester = Digester::default();
-        digester.digest(self.head().digest());
+        digester.digest(self.head().digest()).digests(self.words.iter().map(|words| words.digest));
         for shelf in &self.shelves {
             digester.digest(shelf.digest).number(shelf.lists.whole.rows.len() as u64);
         }
@@ -46,6 +49,7 @@ impl Parts for Registers<'_> {
     fn view(&self) -> impl Serialize {
         RegistersPage {
             head: self.head(),
+            body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),
             registers: self.shelves.iter().map(|shelf| shelf.register_view()).collect(),
         }
     }
@@ -53,7 +57,9 @@ impl Parts for Registers<'_> {
 
 /// `registers.html`
 #[derive(Serialize)]
-struct RegistersPage<'s> {
+struct RegistersPage<'s, 'p> {
     head: Head<'s>,
+    /// The words of an `_index.md` at its URL. Component `parts`.
+    body: Vec<PartView<'p>>,
     registers: Vec<RegisterView<'s>>,
 }

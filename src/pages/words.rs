@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::prose::{self, Care, CareLevel, Part, Prose, Sheet};
-use crate::site::{Guide, GuideId, Site};
+use crate::site::{Guide, GuideId, PagePath, Site};
 use crate::text::{Digest, Digester};
 
 use super::head::DeskCard;
@@ -20,6 +20,11 @@ use super::statistic::StatisticView;
 
 /// The words of every page of `content/`, by page.
 pub type AllWords<'s> = BTreeMap<&'s GuideId, Arc<Words<'s>>>;
+
+/// The words of the page of `content/` that gives its words to a path.
+pub fn at<'s>(site: &'s Site, words: &AllWords<'s>, path: &PagePath) -> Option<Arc<Words<'s>>> {
+    site.words(path).and_then(|guide| words.get(&guide.id)).cloned()
+}
 
 /// Writes every page.
 pub fn all<'s>(site: &'s Site, shelves: &Shelves<'s>) -> AllWords<'s> {
