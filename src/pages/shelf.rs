@@ -22,6 +22,9 @@ use super::shown::{Confirmed, FieldView, StateView, at_path};
 /// How a label says by itself that it is fictional.
 const SAMPLE: &str = "見本";
 
+/// How many columns fit beside the label where words have their width.
+const FEW: usize = 4;
+
 /// All registers, by id.
 pub type Shelves<'s> = BTreeMap<&'s RegisterId, Arc<Shelf<'s>>>;
 
@@ -128,6 +131,7 @@ impl<'s> Shelf<'s> {
         ListView {
             label: &schema.fields[schema.label].label,
             columns: columns.iter().map(title).collect(),
+            few: columns.len() <= FEW && columns.iter().all(|column| column.len() == 1),
             serves: schema.serves.as_ref().map(|path| &*self.field(path).label),
             sample: schema.sample,
             rows: rows.iter().map(|row| self.row_view(*row, &columns)).collect(),
@@ -280,6 +284,8 @@ pub struct ListView<'s> {
     pub label: &'s str,
     /// What the others are called.
     pub columns: Vec<String>,
+    /// Whether a table of them needs little room.
+    pub few: bool,
     /// The field that tells where a record comes to.
     pub serves: Option<&'s str>,
     pub sample: bool,
