@@ -366,15 +366,14 @@ impl<'c> Check<'c> {
     /// A date at a precision; a TOML date is a day.
     fn as_of(&mut self, raw: Option<&Spanned<Raw>>, whose: Whose<'_>) -> Option<AsOf> {
         let raw = raw?;
-        let place = Place { path: "".into(), span: None };
         let fault = match &raw.value {
             Raw::Date(date) => return Some(AsOf::Day(*date)),
             Raw::Faulty => return None,
             Raw::Text(text) => match AsOf::parse(text.trim()) {
                 Some(as_of) => return Some(as_of),
-                None => Fault::of(as_of_fault(place, text), raw.span),
+                None => self.as_of_fault(text, raw.span),
             },
-            Raw::Integer(number) => Fault::of(as_of_fault(place, &number.to_string()), raw.span),
+            Raw::Integer(number) => self.as_of_fault(&number.to_string(), raw.span),
             _ => wrong_type(
                 raw,
                 say!("いつの時点か（\"2021-01\" や \"FY2020\"）", "a time (\"2021-01\", \"FY2020\")"),
@@ -382,6 +381,10 @@ impl<'c> Check<'c> {
         };
         self.tell(fault, "as_of", whose);
         None
+    }
+
+    fn as_of_fault(&self, written: &str, span: Span) -> Fault {
+        Fault::of(as_of_fault(Place::at(self.file, span), written), span)
     }
 
     fn nothing(&mut self, raw: &Spanned<Raw>, whose: Whose<'_>) -> Option<Nothing> {

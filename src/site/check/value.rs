@@ -238,16 +238,20 @@ fn line(text: &str, span: Span, faults: &mut Vec<Fault>) -> Option<Value> {
 
 /// A TOML date.
 pub(super) fn date(raw: &Spanned<Raw>, faults: &mut Vec<Fault>) -> Option<Date> {
-    let place = Place { path: "".into(), span: None };
+    let unreadable = |written: &str| {
+        // Whose date it is, and in which file, is said when the fault is told.
+        let nowhere = Place { path: "".into(), span: None };
+        Fault::of(date_fault(nowhere, written), raw.span)
+    };
     let fault = match &raw.value {
         Raw::Date(date) => return Some(*date),
         Raw::Faulty => return None,
         Raw::Text(text) => match Date::parse(text.trim()) {
             Some(date) => wrong_type(raw, wanted(&FieldKind::Date))
                 .hint(say!("引用符を付けずに {date} と書きます", "write {date}, without quotes")),
-            None => Fault::of(date_fault(place, text), raw.span),
+            None => unreadable(text),
         },
-        Raw::Integer(number) => Fault::of(date_fault(place, &number.to_string()), raw.span),
+        Raw::Integer(number) => unreadable(&number.to_string()),
         Raw::Time(written) => wrong_type(raw, wanted(&FieldKind::Date)).maybe_hint(
             written
                 .get(..10)
