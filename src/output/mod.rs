@@ -191,6 +191,7 @@ impl Changes<'_> {
             true => self.marked(manifest, &mut written, &mut write)?,
             false => manifest,
         };
+        written.sort_unstable();
         let gone = self.last.files().map(|(path, _)| path);
         let removed = gone.filter(|path| manifest.entry(path).is_none()).cloned().collect();
         let taken = Taken { manifest, written, removed, rendered: outdated.len() };
