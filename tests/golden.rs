@@ -374,3 +374,16 @@ fn the_search_for_secrets_finds_one_that_is_there() {
     let public = Tree::from([("a.html".to_owned(), "<td>秘密 太郎</td>".into())]);
     assert_eq!(leaks("a", &secrets, &public), ["a: a.html holds 秘密 太郎"]);
 }
+
+#[test]
+fn every_id_that_the_base_theme_names_begins_with_an_underline() {
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/base/templates");
+    let mut others = Vec::new();
+    for (path, bytes) in tree(&templates) {
+        let text = String::from_utf8(bytes).expect("a template is UTF-8");
+        let ids = text.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or(rest));
+        // An id that begins with a value is an author's, or holds a `:`, as no heading's does.
+        others.extend(ids.filter(|id| !id.starts_with(['_', '{'])).map(|id| format!("{path}: {id}")));
+    }
+    assert!(others.is_empty(), "{others:#?}");
+}

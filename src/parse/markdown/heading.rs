@@ -11,6 +11,9 @@ use crate::text::{Diagnostic, Place, Source, Span};
 
 use super::{Block, Footnote, Heading, plain_text};
 
+/// What the ids of a theme's own elements begin with, so that no author's heading has one.
+const OF_THE_THEME: char = '_';
+
 /// Names all headings of a body and of its footnotes, and tells what is wrong with ids and
 /// levels.
 pub(super) fn name(
@@ -112,6 +115,17 @@ fn check_ids(source: &Source, headings: &mut [&mut Heading], found: &mut Vec<Dia
                 "the id `{id}` holds a letter that ids cannot"
             );
             let hint = say!("英数字と「-」だけで書いてください", "use letters, digits and `-` only");
+            found.push(Diagnostic::error("heading-id", place, message).hint(hint));
+        } else if id.starts_with(OF_THE_THEME) {
+            heading.id.clear();
+            let message = say!(
+                "見出しの id「{id}」は「_」で始まっています",
+                "the id `{id}` of a heading begins with `_`"
+            );
+            let hint = say!(
+                "「_」で始まる id は、サイトの枠（テーマ）のものです。「_」を取ってください",
+                "ids that begin with `_` belong to the theme: leave the `_` out"
+            );
             found.push(Diagnostic::error("heading-id", place, message).hint(hint));
         } else if let Some(span) = first.get(&id) {
             heading.id.clear();

@@ -389,6 +389,17 @@ fn headings_begin_at_two_skip_no_level_and_have_one_id_each() {
 }
 
 #[test]
+fn a_headings_id_is_never_one_of_the_themes() {
+    check_tree("## a {#desk}\n## b {#a_b}", "h2#desk(a) h2#a_b(b)");
+    check(
+        "## a {#_desk}",
+        &[
+            "1:1: error: 見出しの id「_desk」は「_」で始まっています → 「_」で始まる id は、サイトの枠（テーマ）のものです。「_」を取ってください",
+        ],
+    );
+}
+
+#[test]
 fn ids_are_made_from_words() {
     check_tree(
         "## 見出し\n## 見出し\n## 見出し {#見出し-2}",
