@@ -38,8 +38,11 @@ pub fn page(settings: &Settings) -> Page<'static> {
     Page::bytes(PagePath::fixed("_headers"), digest, move || text.clone().into_bytes())
 }
 
-/// `/_headers`, in the form that Netlify and Cloudflare Pages read. `demonstration` also
-/// keeps files that are no pages (CSV, JSON, pictures) from search engines.
+/// `/_headers`, in the form that Netlify and Cloudflare Pages read. A pattern there is a
+/// path as a browser asks for it, so it begins with the path of the base URL: such a site is
+/// one folder of its host, whose own `_headers`, at the top, takes these lines over.
+/// `demonstration` also keeps files that are no pages (CSV, JSON, pictures) from search
+/// engines.
 fn headers_file(base_path: &str, demonstration: bool) -> String {
     let robots = if demonstration { "  X-Robots-Tag: noindex\n" } else { "" };
     format!(
@@ -64,6 +67,13 @@ mod tests {
     fn only_the_header_forbids_frames() {
         assert!(headers_file("/", false).contains("frame-ancestors 'none'"));
         assert!(!META_POLICY.contains("frame-ancestors"));
+    }
+
+    #[test]
+    fn a_site_below_a_path_speaks_of_its_own_path_alone() {
+        let file = headers_file("/guide/", false);
+        let patterns: Vec<&str> = file.lines().filter(|line| line.starts_with('/')).collect();
+        assert_eq!(patterns, ["/guide/*", "/guide/assets/*"]);
     }
 
     #[test]

@@ -5,7 +5,9 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { axeFaults, launch, openTab } from "./browser.js";
 import { divide, leaks, tellingOf, tracesOfGone } from "./internal.js";
+import { keyboardFaults } from "./keyboard.js";
 import { hiddenInForcedColors, missingFrame, prepare, sidewaysScroll, smallTargets } from "./look.js";
+import { hasReader, paperFaults } from "./paper.js";
 import { headersFor, readHeaders, serve } from "./server.js";
 import { byKind, siteOf } from "./site.js";
 import { brokenFiles, brokenHeadings, deadLinks, repeatedIds, unknownMarkup, wrongCanonicals } from "./tree.js";
@@ -174,6 +176,8 @@ describe("the checks in a browser", () => {
   const wide = "<h1>a</h1><div class='wide'><p>長い</p></div>";
   const made = site({
     "site.css": `${STYLE} .wide { width: 600px } .box { overflow-x: auto }
+      html:has(.tall) { scroll-behavior: smooth } .tall { margin-bottom: 900px } a:focus { outline: 3px solid }
+      .skip { line-height: 44px } .narrow { width: 22ch; font-family: monospace; overflow-wrap: normal }
       .card { position: relative; padding: 20px } .card a::after { content: ""; position: absolute; inset: 0 }
       .chart text { fill: #777; forced-color-adjust: none } .chart rect { fill: #000; forced-color-adjust: none }`,
     "404.html": pageOf("<h1>ない</h1>"),
@@ -183,6 +187,8 @@ describe("the checks in a browser", () => {
     "axe/index.html": pageOf("<h1>a</h1><img src='/site.css'>"),
     "loud/index.html": pageOf("<h1>a</h1><p style='color:red'>b</p><img src='https://y.example/a.png' alt=''><script>x()</script>"),
     "chart/index.html": pageOf("<h1>a</h1><svg class='chart' role='img' aria-label='b' viewBox='0 0 9 9'><rect width='5' height='5'/><text y='8'>c</text></svg>"),
+    "glide/index.html": pageOf(`<h1>a</h1>${"<p class='tall'><a href='/'>b</a></p>".repeat(12)}`, { canonical: "https://x.example/glide/" }),
+    "paper/index.html": pageOf(`<h1>a</h1><p class='narrow'>https://x.example/paper-with-a-name/</p>`, { canonical: "https://x.example/paper-with-a-name/" }),
     "_headers": "/*\n  Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'\n",
   });
   let browser, server;
@@ -234,6 +240,23 @@ describe("the checks in a browser", () => {
     expect(light, [/「c」 is rgb\(119, 119, 119\) on rgb\(255, 255, 255\)/]);
     const [, dark] = await look("/chart/", { forcedColors: "active", colorScheme: "dark" }, hiddenInForcedColors);
     assert.match(dark.join("\n"), /no shape of/);
+  });
+  test("a page that glides to the focus is looked at once it has come to rest", async () => {
+    const tab = await openTab(browser, { width: 360 });
+    await tab.visit(`${server.origin}/glide/`);
+    await tab.page.evaluate(prepare);
+    const faults = await keyboardFaults(tab.page);
+    await tab.close();
+    expect(faults, []);
+  });
+  test("an address that is broken at its hyphens is printed all the same", async (t) => {
+    if (!hasReader()) return t.skip("pdftotext is not there to read the sheets with");
+    const tab = await openTab(browser, { width: 360 });
+    await tab.visit(`${server.origin}/paper/`);
+    const page = made.pages.find((page) => page.path === "paper/index.html");
+    const faults = await paperFaults(tab, page, { isDemonstration: false });
+    await tab.close();
+    expect(faults, []);
   });
   test("a page that is not there is answered with 404.html", async () => {
     const tab = await openTab(browser, { width: 360 });

@@ -101,6 +101,19 @@ export function missingFrame(kind) {
   return faults;
 }
 
+/** Waits until the page has come to rest: one that glides to its anchors is late with them. */
+export async function rested() {
+  if (getComputedStyle(document.documentElement).scrollBehavior !== "smooth") return;
+  const next = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  let last = null;
+  // The gliding begins a frame or two after the key, and none takes longer than two seconds.
+  for (let frames = 0, still = 0; still < 3 && frames < 120; frames++) {
+    await next();
+    still = last === `${scrollX} ${scrollY}` ? still + 1 : 0;
+    last = `${scrollX} ${scrollY}`;
+  }
+}
+
 /** The element with the focus: its name, where it leads, and how the focus shows on it. */
 export function focused() {
   const element = document.activeElement;

@@ -4,15 +4,14 @@ import { after, before, describe, test } from "node:test";
 import { axeFaults, inTabs, launch, openTab } from "./browser.js";
 import { expectNone } from "./faults.js";
 import { isDemonstration, site } from "./given.js";
-import { focused, hiddenInForcedColors, missingFrame, motion, prepare, sidewaysScroll, smallTargets, standsAtMain } from "./look.js";
+import { keyboardFaults } from "./keyboard.js";
+import { hiddenInForcedColors, missingFrame, motion, prepare, sidewaysScroll, smallTargets } from "./look.js";
 import { hasReader, PAPER_WIDTH, paperFaults } from "./paper.js";
 import { serve } from "./server.js";
 import { byKind, resolve } from "./site.js";
 
 /** How many tabs work at once: two for two cores, and one that waits for the server. */
 const TABS = 3;
-/** How many steps of the keyboard are looked at in the header, and again in the main part. */
-const STEPS = 8;
 
 const NARROW = 360;
 const WIDE = 1280;
@@ -116,31 +115,6 @@ for (const width of [NARROW, WIDE]) {
       }
     });
   }
-}
-
-/** Goes along a page by the Tab key, over the skip link and into the main part. */
-async function keyboardFaults(view) {
-  const faults = [];
-  const step = async (key) => {
-    await view.keyboard.press(key);
-    return view.evaluate(focused);
-  };
-  const look = (at) => {
-    if (at && !at.hasRing) faults.push(`the focus on ${at.name} does not show`);
-    if (at && !at.isInWindow) faults.push(`the focus on ${at.name} is outside of the window`);
-  };
-  const skip = await step("Tab");
-  look(skip);
-  if (!skip?.href?.startsWith("#")) return [...faults, `the first step of Tab leads to ${skip?.name ?? "nothing"}, not to a skip link`];
-  if (skip.height < 43.5) faults.push(`the skip link is ${Math.round(skip.height)} px high`);
-  for (let count = 0; count < STEPS; count++) look(await step("Tab"));
-
-  await view.evaluate(() => document.querySelector("a[href]").focus());
-  let at = await step("Enter");
-  if (!at?.isInMain) at = await step("Tab");
-  if (!at?.isInMain && !(await view.evaluate(standsAtMain))) faults.push(`the skip link leads to ${at?.name ?? "nothing"}, not into main`);
-  for (let count = 0; count < STEPS; count++) look(await step("Tab"));
-  return faults;
 }
 
 describe("on paper", () => {

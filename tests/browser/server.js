@@ -1,5 +1,5 @@
 // A plain server on loopback for one finished site, as a usual host would serve it: the
-// headers of the site's own `_headers` file, `index.html` for a folder, `404.html` for the
+// headers of the site's own `_headers` file (its patterns are whole paths, with that of the base URL), `index.html` for a folder, `404.html` for the
 // rest, all below the path of the site's base URL.
 
 import { createServer } from "node:http";
@@ -30,7 +30,7 @@ export async function serve(site) {
     const found = site.files.has(wanted) ? wanted : "404.html";
     response.statusCode = found === wanted ? 200 : 404;
     response.setHeader("Content-Type", TYPES[found.split(".").at(-1)] ?? "application/octet-stream");
-    for (const [name, value] of headersFor(rules, `/${below ?? ""}`)) response.setHeader(name, value);
+    for (const [name, value] of headersFor(rules, path)) response.setHeader(name, value);
     response.end(site.files.get(found));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

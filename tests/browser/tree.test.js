@@ -34,7 +34,7 @@ describe("the finished tree", () => {
 
 /** What the site's `_headers` file fails to say. */
 function looseHeaders() {
-  const headers = headersFor(readHeaders(site.files.get("_headers")?.toString("utf8") ?? ""), "/");
+  const headers = headersFor(readHeaders(site.files.get("_headers")?.toString("utf8") ?? ""), site.base);
   const policy = headers.get("content-security-policy") ?? "";
   const faults = [];
   for (const part of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"]) {
