@@ -89,7 +89,7 @@ impl<'s> About<'s> {
             as_of: None,
             source: guide.source.as_deref().map(Cow::Borrowed),
             desk: guide.desk.as_ref().map(|id| site.desk(id)),
-            review: ReviewLine::of(guide.review.as_ref(), site.settings.status),
+            review: ReviewLine::of(guide.review.as_ref(), site.settings.review_by.as_deref()),
             audience: &guide.audience,
             sample: false,
             previous: None,
@@ -270,23 +270,23 @@ impl Dated {
 pub enum ReviewLine {
     /// A profession has.
     Reviewed { on: Dated, by: String, due: Option<Dated> },
-    /// The site asks for it, and nobody has yet.
-    Missing,
+    /// The site asks this profession for it, and nobody of it has yet.
+    Missing { by: String },
     /// Nothing is said of it.
     NotAsked,
 }
 
 impl ReviewLine {
-    /// A demonstration says of every page of guidance that it was not checked.
-    fn of(review: Option<&Review>, status: Status) -> ReviewLine {
-        match (review, status) {
+    /// What a guide says: who checked it, else whom the site still asks to.
+    fn of(review: Option<&Review>, asked: Option<&str>) -> ReviewLine {
+        match (review, asked) {
             (Some(review), _) => ReviewLine::Reviewed {
                 on: Dated::day(review.on),
                 by: review.by.clone(),
                 due: review.due.map(Dated::day),
             },
-            (None, Status::Demonstration) => ReviewLine::Missing,
-            (None, Status::Live) => ReviewLine::NotAsked,
+            (None, Some(asked)) => ReviewLine::Missing { by: asked.to_owned() },
+            (None, None) => ReviewLine::NotAsked,
         }
     }
 }
@@ -331,6 +331,12 @@ impl DeskCard {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_guide_tells_of_a_missing_review_only_where_the_site_asks_for_one() {
+        assert_eq!(ReviewLine::of(None, None), ReviewLine::NotAsked);
+        assert_eq!(ReviewLine::of(None, Some("図書館員")), ReviewLine::Missing { by: "図書館員".to_owned() });
+    }
 
     #[test]
     fn a_fiscal_year_has_no_form_for_machines() {

@@ -146,7 +146,9 @@ impl<'s> Shelf<'s> {
         let beside =
             schema.columns.iter().filter(|path| path.through.is_some() || path.field != schema.label);
         let mut columns: Vec<Vec<&FieldPath>> = beside.map(|path| vec![path]).collect();
-        let is_phone = |column: &Vec<&FieldPath>| self.field(column[0]).kind == FieldKind::Phone;
+        let is_phone = |column: &Vec<&FieldPath>| {
+            matches!(self.field(column[0]).kind, FieldKind::Phone | FieldKind::Fax)
+        };
         let first = columns.iter().position(is_phone);
         let last = columns.iter().rposition(is_phone);
         if let (Some(first), Some(last)) = (first, last) {

@@ -173,7 +173,7 @@ fn reference_with_details<'s>(site: &'s Site, register: &RegisterId, id: &Record
         .fields
         .iter()
         .zip(0..)
-        .filter(|(field, _)| matches!(field.kind, FieldKind::Phone | FieldKind::Address))
+        .filter(|(field, _)| matches!(field.kind, FieldKind::Phone | FieldKind::Fax | FieldKind::Address))
         .filter_map(|(field, place)| {
             let value = shown(site, field, entry.record.value(place)?);
             Some(FieldView { label: &field.label, value })

@@ -28,6 +28,6 @@ pub(super) fn read(file: &mut File<'_>, document: Document) -> Vec<AreaDraft> {
         fields.finish(&[]);
         areas.push(area);
     }
-    areas.retain(|area| !area.id.value.is_empty());
+    file.keep(&mut areas, |area| !area.id.value.is_empty());
     areas
 }

@@ -62,6 +62,7 @@ pub struct SettingsDraft {
     pub theme: Option<Text>,
     pub desk: Option<Text>,
     pub source: Option<Text>,
+    pub review_by: Option<Text>,
     pub audiences: Vec<AudienceDraft>,
     pub desks: Vec<DeskDraft>,
     pub urgent: Vec<UrgentDraft>,

@@ -52,6 +52,13 @@ impl<'s> File<'s> {
         self.lost
     }
 
+    /// Leaves out what nothing can name; what other files say of it cannot be checked then.
+    pub(super) fn keep<T>(&mut self, all: &mut Vec<T>, can_be_named: impl Fn(&T) -> bool) {
+        let count = all.len();
+        all.retain(can_be_named);
+        self.lost |= all.len() < count;
+    }
+
     pub(super) fn place(&self, span: Span) -> Place {
         Place::at(self.source, span)
     }

@@ -129,6 +129,7 @@ fn stand_in() -> SettingsDraft {
         theme: None,
         desk: None,
         source: None,
+        review_by: None,
         audiences: vec![],
         desks: vec![],
         urgent: vec![],
@@ -153,7 +154,7 @@ fn no_settings() -> Diagnostic {
 /// of its own.
 fn may_stand_in_what_could_not_be_read(diagnostic: &Diagnostic, drafts: &Drafts<'_>) -> bool {
     let folder = match diagnostic.code {
-        "unknown-area" => "data/areas.toml",
+        "unknown-area" | "no-areas" | "unknown-area-kind" | "areas-disagree" => "data/areas.toml",
         "unknown-audience" | "unknown-desk" => "data/site.toml",
         "unknown-term" => "data/glossary.toml",
         "unknown-register" | "dangling-reference" | "missing-record" => "data/registers/",

@@ -37,8 +37,15 @@ pub struct Desk {
 pub struct Phone {
     /// `086-803-1227`, in half-width digits.
     pub shown: Arc<str>,
-    /// `tel:0868031227`; none for a number that cannot be dialled (a sample's).
+    /// `tel:0868031227`; none for a number that is not to be dialled (a sample's, a FAX's).
     pub href: Option<Arc<str>>,
+}
+
+impl Phone {
+    /// The same number as that of a FAX, which nobody must call by a touch.
+    pub(in crate::site) fn not_dialled(self) -> Phone {
+        Phone { href: None, ..self }
+    }
 }
 
 /// All desks of `data/site.toml`: every id once, every number one that can be dialled.
@@ -63,17 +70,17 @@ pub(in crate::site) fn desks(draft: &SettingsDraft) -> Checked<Vec<Desk>> {
 
 fn desk(draft: &SettingsDraft, written: &DeskDraft, found: &mut Vec<Diagnostic>) -> Desk {
     let words = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
-    let name = &written.name.value;
+    let name = name_of(written);
     let mut phone = |text: &Option<Text>| {
         let text = text.as_ref().filter(|text| !text.value.is_empty())?;
         check::phone_of_desk(&draft.file, name, text).note(found)
     };
     Desk {
         id: DeskId::new(&written.id.value),
-        name: name.clone(),
+        name: name.to_owned(),
         role: words(&written.role),
         phone: phone(&written.phone),
-        fax: phone(&written.fax),
+        fax: phone(&written.fax).map(Phone::not_dialled),
         hours: words(&written.hours),
         closed: words(&written.closed),
         outside_hours: words(&written.outside_hours),
@@ -82,8 +89,14 @@ fn desk(draft: &SettingsDraft, written: &DeskDraft, found: &mut Vec<Diagnostic>)
     }
 }
 
+/// Its id stands for the name of one whose missing name was told already.
+fn name_of(written: &DeskDraft) -> &str {
+    let (name, id) = (&written.name.value, &written.id.value);
+    if name.is_empty() { id } else { name }
+}
+
 fn no_number(draft: &SettingsDraft, written: &DeskDraft) -> Diagnostic {
-    let name = &written.name.value;
+    let name = name_of(written);
     Diagnostic::warning(
         "desk-without-number",
         Place::at(&draft.file, written.id.span),

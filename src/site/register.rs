@@ -96,6 +96,8 @@ pub enum FieldKind {
     Email,
     Url,
     Phone,
+    /// Shown like a phone number, and never dialled.
+    Fax,
     PostalCode,
     /// Of one kind, where the field names it; several with `many`.
     Area {

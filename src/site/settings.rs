@@ -35,6 +35,8 @@ pub struct Settings {
     pub desk: Option<DeskId>,
     /// The source of every page that names no other.
     pub source: Option<String>,
+    /// The profession that the site asks to check its guides; none where it asks nobody.
+    pub review_by: Option<String>,
     pub audiences: Vec<Audience>,
     pub urgent: Vec<Urgent>,
     pub navigation: Vec<Entrance>,
@@ -80,6 +82,7 @@ pub(in crate::site) fn settings(
         theme: words(&draft.theme).unwrap_or_else(|| "base".to_owned()),
         desk: draft.desk.as_ref().and_then(|desk| known_desk(&draft.file, desk, desks, &mut found)),
         source: words(&draft.source),
+        review_by: words(&draft.review_by).filter(|profession| !profession.is_empty()),
         urgent: urgent(draft, desks, &mut found),
         audiences,
         navigation: vec![],

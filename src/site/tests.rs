@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::parse;
-use crate::text::{Checked, Printer, Snippets, Source};
+use crate::text::{Checked, Diagnostic, Printer, Snippets, Source};
 
 const SETTINGS: &str = r#"
 title = "案内"
@@ -48,8 +48,19 @@ register = "people"
 visibility = "page"
 "#;
 
-/// The site of these files, settings and areas added where they are not given.
+/// The site of these files, settings and areas added where they are not given. All of them
+/// can be read.
 fn assembled(files: &[(&str, &str)], today: &str) -> (Checked<Site>, Vec<Source>) {
+    let (unread, site, sources) = assembled_of_what_was_read(files, today);
+    assert!(unread.is_empty(), "the test writes what can be read: {unread:?}");
+    (site, sources)
+}
+
+/// The same of files with faults of their own, and these.
+fn assembled_of_what_was_read(
+    files: &[(&str, &str)],
+    today: &str,
+) -> (Vec<Diagnostic>, Checked<Site>, Vec<Source>) {
     let mut all = vec![
         ("data/site.toml", SETTINGS),
         ("data/areas.toml", AREAS),
@@ -65,12 +76,11 @@ fn assembled(files: &[(&str, &str)], today: &str) -> (Checked<Site>, Vec<Source>
     let beside: Vec<Arc<str>> = beside.into_iter().map(|(path, _)| path.into()).collect();
     let parsed = parse::all(&sources, &parse::Parsed::default());
     let drafts = parsed.drafts();
-    assert!(drafts.diagnostics.is_empty(), "the test writes what can be read: {:?}", drafts.diagnostics);
     let today = Today::Day(crate::calendar::Date::parse(today).expect("a day"));
     let order = Order { today, drafts: false, base_url: None };
     let copied = Copied { beside: &beside, statics: &[] };
     let (site, _) = Site::assemble(&drafts.value, copied, &order, &Kept::default());
-    (site, sources)
+    (drafts.diagnostics, site, sources)
 }
 
 struct All<'s>(&'s [Source]);
@@ -324,6 +334,62 @@ fn a_live_site_leaves_nothing_open() {
             "data/site.toml:12:8: error: 急ぐ人に案内する窓口「夜」に電話番号がありません",
         ],
     );
+}
+
+#[test]
+fn a_desk_without_a_name_is_known_by_its_id() {
+    let settings = format!("{SETTINGS}[[desk]]\nid = \"night\"\nname = \"\"\n");
+    let (_, site, _) = assembled_of_what_was_read(&[("data/site.toml", &settings)], "2026-11-23");
+    let told: Vec<&str> = site.diagnostics.iter().map(|diagnostic| &*diagnostic.message.ja).collect();
+    assert_eq!(told, ["窓口「night」に電話番号がありません"]);
+}
+
+#[test]
+fn no_area_is_called_unknown_while_the_areas_cannot_be_read() {
+    let schema = SCHEMA.replace("type = \"area\"", "type = \"area\"\nkind = \"ward\"");
+    let record = "[[record]]\nid = \"a\"\nname = \"甲\"\nward = \"east\"\nconfirmed = 2026-11-01\n";
+    let check = |areas: &str| {
+        let files = [
+            ("data/areas.toml", areas),
+            ("data/registers/people/register.toml", &*schema),
+            ("data/registers/people/a.toml", record),
+        ];
+        let (unread, site, _) = assembled_of_what_was_read(&files, "2026-11-23");
+        assert!(!unread.is_empty(), "the areas have a fault of their own: {areas}");
+        assert_eq!(site.diagnostics, [], "{areas}");
+    };
+    check("[[area\nid = \"east\"\nname = \"東\"\nkind = \"ward\"\n");
+    check("[[area]]\nid = \"west\"\nname = \"西\"\nkind = \"ward\"\n[[area\nid = \"east\"\n");
+    check(
+        "[[area]]\nid = \"west\"\nname = \"西\"\nkind = \"ward\"\n[[area]]\nname = \"東\"\nkind = \"ward\"\n",
+    );
+    check("");
+}
+
+#[test]
+fn the_number_of_a_fax_is_shown_and_never_dialled() {
+    let settings = SETTINGS.replace("phone = \"119\"", "phone = \"119\"\nfax = \"086-803-1227\"");
+    let schema = format!(
+        "{SCHEMA}[[field]]\nkey = \"fax\"\nlabel = \"ファクス\"\ntype = \"fax\"\nvisibility = \"page\"\n"
+    );
+    let files = [
+        ("data/site.toml", &*settings),
+        ("data/registers/people/register.toml", &*schema),
+        (
+            "data/registers/people/a.toml",
+            "[[record]]\nid = \"a\"\nname = \"甲\"\nward = \"east\"\nfax = \"086-803-1227\"\n",
+        ),
+    ];
+    let (site, _) = assembled(&files, "2026-11-23");
+    let site = site.value;
+    let not_dialled = Phone { shown: "086-803-1227".into(), href: None };
+    assert_eq!(site.desks[0].fax, Some(not_dialled.clone()));
+    let register = site.registers.values().next().expect("the site has a register");
+    let values = &register.entries[0].record.values;
+    assert!(values.iter().any(|(_, value)| *value == Value::Phone(not_dialled.clone())), "{values:?}");
+    let as_phone = schema.replace("type = \"fax\"", "type = \"phone\"");
+    let told = told(&[("data/registers/people/register.toml", &as_phone)], "2026-11-23");
+    assert!(told[0].ends_with("warning: 「ファクス」の番号は、電話をかけるリンクになります"), "{told:?}");
 }
 
 #[test]

@@ -109,6 +109,9 @@ pub(super) fn rule(
 ) -> Rule {
     let kind = kind(field, draft, known, found);
     check_fitting(field, &kind, draft, found);
+    if kind == FieldKind::Phone && is_of_a_fax(field) {
+        found.push(fax_as_phone(field, draft));
+    }
     let visibility = visibility(field, draft, found);
     let options = match &kind {
         FieldKind::Choice { options } | FieldKind::List { options } => {
@@ -152,7 +155,7 @@ pub(super) fn field(
 }
 
 /// The types of the contract, as they are written.
-const TYPES: [&str; 18] = [
+const TYPES: [&str; 19] = [
     "text",
     "kana",
     "person",
@@ -160,6 +163,7 @@ const TYPES: [&str; 18] = [
     "email",
     "url",
     "phone",
+    "fax",
     "postal_code",
     "area",
     "date",
@@ -179,7 +183,8 @@ fn known_elsewhere(name: &str) -> Option<&'static str> {
         "string" | "str" | "textarea" | "文字" => "text",
         "bool" | "checkbox" => "boolean",
         "int" | "integer" | "float" | "数" => "number",
-        "tel" | "fax" | "電話" => "phone",
+        "tel" | "電話" => "phone",
+        "FAX" | "facsimile" | "ファクス" => "fax",
         "mail" | "e-mail" => "email",
         "link" | "uri" => "url",
         "select" | "enum" | "option" => "choice",
@@ -191,6 +196,27 @@ fn known_elsewhere(name: &str) -> Option<&'static str> {
         _ => return None,
     };
     Some(kind)
+}
+
+/// Whether key or label say that the number is a FAX's alone.
+fn is_of_a_fax(field: &FieldDraft) -> bool {
+    let label = &field.label.value;
+    let says = |words: &[&str]| words.iter().any(|word| label.contains(word));
+    field.key.value.split('_').any(|part| part == "fax")
+        || (says(&["FAX", "Fax", "ＦＡＸ", "ファクス", "ファックス"]) && !says(&["電話", "TEL", "Tel"]))
+}
+
+fn fax_as_phone(field: &FieldDraft, draft: &SchemaDraft) -> Diagnostic {
+    let label = &field.label.value;
+    Diagnostic::warning(
+        "fax-as-phone",
+        Place::at(&draft.file, field.kind.span),
+        say!(
+            "「{label}」の番号は、電話をかけるリンクになります",
+            "the number of `{label}` becomes a link that calls it"
+        ),
+    )
+    .hint(say!("FAXの番号なら type = \"fax\" と書きます", "write type = \"fax\" for the number of a FAX"))
 }
 
 /// A field's type; where it cannot be read, the one that was most probably meant.
@@ -232,6 +258,7 @@ fn kind_of(
         "email" => FieldKind::Email,
         "url" => FieldKind::Url,
         "phone" => FieldKind::Phone,
+        "fax" => FieldKind::Fax,
         "postal_code" => FieldKind::PostalCode,
         "area" => FieldKind::Area { kind: area_kind(field, draft, known, found), many: field.many },
         "date" => FieldKind::Date,

@@ -52,7 +52,7 @@ fn default_columns(outline: &Outline<'_>, all: &BTreeMap<&str, Outline<'_>>) -> 
         let fitting = outline.rules.iter().filter(move |rule| fits(rule));
         fitting.filter_map(|rule| rule.shown).map(|field| FieldPath { through: None, field: field.into() })
     };
-    let is_phone = |rule: &Rule| rule.kind == FieldKind::Phone;
+    let is_phone = |rule: &Rule| matches!(rule.kind, FieldKind::Phone | FieldKind::Fax);
     let reference = own(|rule| matches!(rule.kind, FieldKind::Reference { .. })).next();
     let mut phones: Vec<FieldPath> = own(is_phone).collect();
     if let Some(reference) = reference.as_ref().filter(|_| phones.is_empty()) {

@@ -1211,7 +1211,7 @@ only_if = "consent"
 [[field]]
 key = "fax"
 label = "FAX"
-type = "phone"
+type = "fax"
 visibility = "page"
 only_if = "kind"
 
@@ -1473,7 +1473,7 @@ visibility = "open"
 [[field]]
 key = "fax"
 label = "FAX"
-type = "phone"
+type = "fax"
 visibility = "open"
 
 [[field]]

@@ -75,6 +75,10 @@ fn quoted(
             Some(phone) => return Some(Value::Phone(phone)),
             None => phone_fault(text, span, against.sample),
         },
+        FieldKind::Fax => match phone(text, against.sample) {
+            Some(fax) => return Some(Value::Phone(fax.not_dialled())),
+            None => phone_fault(text, span, against.sample),
+        },
         FieldKind::Area { kind, many: false } => {
             let id = area(text, span, kind.as_deref(), against.areas, faults)?;
             return Some(Value::Areas(vec![id]));
@@ -113,7 +117,9 @@ fn unquoted(raw: &Spanned<Raw>, rule: &Rule, against: Against<'_>, faults: &mut 
             return list(items, &rule.options, faults).map(Value::List);
         }
         (FieldKind::Hours, Raw::List(list)) => return hours(list, faults).map(Value::Hours),
-        (FieldKind::Phone, Raw::Integer(number)) => phone_fault(&number.to_string(), span, against.sample),
+        (FieldKind::Phone | FieldKind::Fax, Raw::Integer(number)) => {
+            phone_fault(&number.to_string(), span, against.sample)
+        }
         (FieldKind::PostalCode, Raw::Integer(number)) => postal_code_fault(&number.to_string(), span),
         (kind, _) => wrong_type(raw, wanted(kind)).maybe_hint(meant(kind, &raw.value)),
     };
@@ -495,6 +501,7 @@ fn wanted(kind: &FieldKind) -> Words {
         FieldKind::Email => say!("メールアドレス（\"…\"）", "a mail address (\"…\")"),
         FieldKind::Url => say!("ウェブの住所（\"https://…\"）", "a web address (\"https://…\")"),
         FieldKind::Phone => say!("電話番号（\"086-803-1227\" の形）", "a phone number (\"086-803-1227\")"),
+        FieldKind::Fax => say!("FAX番号（\"086-803-1227\" の形）", "a FAX number (\"086-803-1227\")"),
         FieldKind::PostalCode => say!("郵便番号（\"700-0000\" の形）", "a postal code (\"700-0000\")"),
         FieldKind::Area { many: false, .. } => {
             say!("地域の id を一つ（\"…\"）", "the id of one area (\"…\")")
