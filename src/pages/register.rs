@@ -160,6 +160,10 @@ impl Parts for ListPage<'_> {
             .text(self.path().as_str())
             .digest(self.shelf.digest)
             .digest(self.shelf.digest_of(self.rows()));
+        // The other rows of 五十音: one for what is read in no kana comes and goes.
+        for sibling in self.part().iter().flat_map(|_| &self.list().parts) {
+            digester.text(&sibling.slug);
+        }
         digester.digests(self.words.iter().map(|words| words.digest)).finish()
     }
 
