@@ -9,8 +9,8 @@ use crate::pages;
 use crate::pages::frame::{Frame, published_file};
 use crate::parse::draft::Drafts;
 use crate::parse::{self, Parsed};
-use crate::site::{Copied, Kept, Order, Site};
-use crate::text::{Asset, Checked, Diagnostic, Digest, Snippets, Source};
+use crate::site::{Copied, Kept, Order, Showing, Site};
+use crate::text::{Asset, Checked, Diagnostic, Digest, Digester, Snippets, Source};
 use crate::theme::{self, Static, Theme, Wanted};
 
 mod embedded {
@@ -67,11 +67,32 @@ pub fn build<T>(
     let pages = pages::plan(&site, &statics, &inputs.assets).note(&mut found);
     let (address, edition) = (address(&site), edition(&site));
     let changes = output::render(pages, &theme, address, edition, &last.manifest).note(&mut found);
+    let changes = changes.showing(Showing::of(&site));
     let published = (!found.iter().any(Diagnostic::is_error)).then(|| publish(changes));
     let (today, settings) = (site.today, &site.settings);
     let (time_zone, base_path) = (settings.time_zone.clone(), settings.base_path.clone());
     let last = Last { parsed, kept, manifest: last.manifest.clone() };
     Checked { value: Built { published, today, time_zone, base_path, last }, diagnostics: found }
+}
+
+/// What these files would be, were they published on that day; nothing is planned or made.
+pub struct Survey {
+    /// What they show of people.
+    pub showing: Showing,
+    /// As in the IANA database.
+    pub time_zone: String,
+}
+
+/// Looks at files without planning a page of them.
+pub fn survey(inputs: &Inputs, order: &Order) -> Checked<Survey> {
+    let mut found = inputs.notes.clone();
+    let parsed = parse::all(&inputs.sources, &Parsed::default());
+    let drafts = parsed.drafts().note(&mut found);
+    let layers = layers(&drafts, inputs).note(&mut found);
+    let statics = theme::statics(&inputs.statics, &layers);
+    let site = assemble(&drafts, inputs, &statics, order, &Kept::default()).0.note(&mut found);
+    let survey = Survey { showing: Showing::of(&site), time_zone: site.settings.time_zone };
+    Checked { value: survey, diagnostics: found }
 }
 
 /// The themes in use, nearest first.
@@ -136,6 +157,17 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// Of all that was read.
+    pub fn digest(&self) -> Digest {
+        let sources = self.sources.iter().chain(&self.templates).map(|file| (&file.path, file.digest));
+        let assets = self.statics.iter().chain(&self.assets).map(|file| (&file.path, file.digest));
+        let mut digester = Digester::default();
+        for (path, digest) in sources.chain(assets) {
+            digester.text(path).digest(digest);
+        }
+        digester.finish()
+    }
+
     /// The inputs with the base theme that comes with the program, unless the site has a
     /// folder `themes/base` of its own.
     pub fn with_base_theme(mut self) -> Inputs {

@@ -68,6 +68,31 @@ impl Date {
     }
 }
 
+/// A moment as a clock on the wall shows it, to the minute: `2026-11-22 14:05`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment(jiff::civil::DateTime);
+
+impl Moment {
+    /// That of a time zone, from seconds since 1970-01-01T00:00:00Z; `None` where there is no
+    /// such zone.
+    pub fn at(moment: i64, time_zone: &str) -> Option<Moment> {
+        let zone = jiff::tz::TimeZone::get(time_zone).ok()?;
+        let moment = jiff::Timestamp::from_second(moment).ok()?;
+        Some(Moment(zone.to_datetime(moment)))
+    }
+
+    /// `令和8年（2026年）11月22日 14時05分`
+    pub fn in_words(self) -> String {
+        format!("{} {}時{:02}分", Date(self.0.date()).in_words(), self.0.hour(), self.0.minute())
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {:02}:{:02}", Date(self.0.date()), self.0.hour(), self.0.minute())
+    }
+}
+
 impl fmt::Display for Date {
     /// `2026-11-22`, the form of ISO 8601.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -27,7 +27,7 @@
 //! * [`output`]: pages + last manifest → changes; renders what changed, checks links
 //! * [`build`]: the pipeline on one screen, no input or output
 //! * [`disk`]: reads inputs; writes, links, renames, locks [std::fs, walkdir, rustix]
-//! * [`release`]: staged trees, exchange, manifest, lock
+//! * [`release`]: staged trees, exchange, manifest, lock, earlier releases
 //! * [`serve`]: the watch loop and the preview server [notify, axum, tokio]
 //! * [`cli`]: words in, exit code out [clap, clock, environment, streams]
 //!

@@ -227,6 +227,54 @@ fn what_was_altered_or_deleted_in_the_output_is_made_again() {
     assert_eq!(site.bytes("public"), before);
 }
 
+#[test]
+fn an_earlier_release_comes_back_unless_it_shows_what_must_not_be_shown() {
+    let site = Site::new();
+    let register = "data/registers/people/register.toml";
+    let schema = "title = \"名簿\"\nlabel = \"name\"\nas_of = \"2026\"\nsource = \"町\"\n[[field]]\nkey = \"name\"\nlabel = \"名前\"\ntype = \"text\"\nrequired = true\nvisibility = \"page\"\n[[field]]\nkey = \"room\"\nlabel = \"部屋\"\ntype = \"text\"\nvisibility = \"page\"\n";
+    let record = "[[record]]\nid = \"a\"\nname = \"見本 太郎\"\nroom = \"七号室\"\n";
+    let page = "public/registers/people/a.html";
+    site.write(register, schema);
+    site.write("data/registers/people/a.toml", record);
+    assert_eq!(site.build(&[]).code, Some(0));
+    let before = site.bytes("public");
+    site.write("content/a.md", "+++\ntitle = \"誤って出したページ\"\n+++\n");
+    assert_eq!(site.build(&[]).code, Some(0));
+    assert!(site.read("public.shirube/changed.txt").contains("M a/index.html\n"));
+
+    let listed = site.run(&["rollback", "--list"]);
+    assert!(listed.stdout.lines().count() == 2 && listed.stdout.starts_with("2  2"), "{listed:?}");
+    let back = site.run(&["rollback"]);
+    assert!(back.code == Some(0) && back.stdout.starts_with("公開 1 に戻しました"), "{back:?}");
+    assert_eq!(site.bytes("public"), before);
+    assert!(site.read("public.shirube/changed.txt").contains("D a/index.html\n"));
+    assert_eq!(site.run(&["rollback", "99"]).code, Some(2));
+    assert_eq!(site.run(&["rollback", "1", "--list"]).code, Some(2));
+
+    // A field that is internal now; a record that was withdrawn, then taken out altogether.
+    site.write(register, &schema.replace("type = \"text\"\nvisibility = \"page\"\n", "type = \"text\"\n"));
+    let refused = site.run(&["rollback", "1"]);
+    assert!(
+        refused.code == Some(2) && refused.stderr.contains("項目「部屋」は、いまは載せない"),
+        "{refused:?}"
+    );
+    assert_eq!(site.bytes("public"), before);
+    site.write(register, schema);
+    site.write("data/registers/people/a.toml", &format!("{record}withdrawn = 2026-11-01\n"));
+    let refused = site.run(&["rollback", "2", "--lang", "en"]);
+    assert!(refused.code == Some(2) && refused.stderr.contains("a of the register"), "{refused:?}");
+    assert!(site.read(page).contains("七号室"), "nothing was published");
+    let ran = site.build(&[]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(!site.read(page).contains("見本 太郎"));
+    fs::remove_file(site.0.join("data/registers/people/a.toml")).expect("it is there");
+    assert_eq!(site.build(&[]).code, Some(0));
+    assert_eq!(site.run(&["rollback", "2"]).code, Some(2), "it was withdrawn since");
+    site.write("data/registers/people/a.toml", "[[record\n");
+    let refused = site.run(&["rollback", "4"]);
+    assert!(refused.code == Some(1) && refused.stderr.contains("a.toml:1"), "{refused:?}");
+}
+
 /// A program that stays running; ends with the test.
 struct Running(Child);
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::build::{self, Last};
 use crate::disk;
 use crate::output::Taken;
-use crate::release::Release;
+use crate::release::{REST, Release};
 use crate::say;
 use crate::site::Order;
 use crate::text::{Diagnostic, Words};
@@ -21,7 +21,7 @@ pub(super) fn run(asked: &Build, common: &Common, voice: &Voice) -> Ended {
     let order = Order { today: today(asked.date), drafts: asked.drafts, base_url: asked.base_url.clone() };
     let mut found = Vec::new();
     let inputs = disk::inputs(&common.root)?;
-    let mut release = Release::open(&out)?;
+    let mut release = Release::open(&out, REST)?;
     let manifest = if asked.full { release.manifest().without_keys() } else { release.manifest() };
     let last = Last { manifest, ..Last::default() };
     let built = build::build(&inputs, &order, &last, |changes| release.publish(changes)).note(&mut found);

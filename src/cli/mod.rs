@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod new;
 mod place;
+mod rollback;
 mod serve;
 mod voice;
 mod watch;
@@ -41,6 +42,7 @@ pub fn run() -> ExitCode {
         Command::Check(asked) => check::run(asked, &words.common, &voice),
         Command::Serve(asked) => serve::run(asked, &words.common, voice),
         Command::Watch(asked) => watch::run(asked, &words.common, &voice),
+        Command::Rollback(asked) => rollback::run(asked, &words.common, &voice),
         Command::New(asked) => new::run(asked, &words.common, &voice),
     };
     match end {

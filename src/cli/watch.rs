@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::build::{self, Last};
-use crate::release::Release;
+use crate::release::{REST, Release};
 use crate::say;
 use crate::serve::{Round, each_change};
 use crate::site::{Order, Today};
@@ -17,7 +17,7 @@ use super::{End, Ended, now, place};
 /// Publishes now and after every change, until the program is ended.
 pub(super) fn run(asked: &Watch, common: &Common, voice: &Voice) -> Ended {
     let out = place::output(&common.root, asked.out.as_deref())?;
-    let mut release = Release::open(&out)?;
+    let mut release = Release::open(&out, REST)?;
     let mut last = Last { manifest: release.manifest(), ..Last::default() };
     each_change(&common.root, now, &|note| voice.tell(note), |inputs| {
         let started = Instant::now();

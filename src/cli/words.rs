@@ -88,6 +88,8 @@ pub(super) enum Command {
     Serve(Serve),
     /// 動き続けて、保存するたびに公開フォルダを新しくします
     Watch(Watch),
+    /// 前に公開したものに戻します
+    Rollback(Rollback),
     /// 新しいサイト、ページ、名簿のひな形を作ります
     New(New),
 }
@@ -146,6 +148,20 @@ pub(super) struct Serve {
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, override_usage = "shirube watch [指定]")]
 pub(super) struct Watch {
+    /// 公開フォルダ（指定しなければ サイトのフォルダ/public）
+    #[arg(long, short, value_name = "フォルダ", help_heading = OPTIONS)]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, override_usage = "shirube rollback [指定] [公開の番号]")]
+pub(super) struct Rollback {
+    /// 戻す公開の番号（指定しなければ、いまの一つ前）
+    #[arg(value_name = "公開の番号", help_heading = OPTIONS)]
+    pub release: Option<u64>,
+    /// 残っている公開を、新しい順に表示します。何も変えません
+    #[arg(long, conflicts_with = "release", help_heading = OPTIONS)]
+    pub list: bool,
     /// 公開フォルダ（指定しなければ サイトのフォルダ/public）
     #[arg(long, short, value_name = "フォルダ", help_heading = OPTIONS)]
     pub out: Option<PathBuf>,

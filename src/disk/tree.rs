@@ -111,9 +111,22 @@ impl Tree {
     }
 
     /// Puts a file of another tree on the same disk into this one, as a second name.
-    pub fn link(&mut self, path: &str, from: &Path) -> Result<(), Fault> {
+    pub fn link(&mut self, path: &str, from: &Path) -> Result<Stat, Fault> {
         let file = self.clear(path)?;
-        hard_link(from, &file)
+        hard_link(from, &file)?;
+        fs::symlink_metadata(&file).map(|metadata| Stat::of(&metadata)).map_err(Fault::at(&file))
+    }
+
+    /// What tells whether a file of the tree is untouched; none where it is no plain file.
+    pub fn stat(&self, path: &str) -> Option<Stat> {
+        stat(&self.root.join(path))
+    }
+
+    /// Moves a file into another folder of the same disk, under the same path. Whatever lies
+    /// there goes.
+    pub fn move_to(&mut self, path: &str, to: &mut Tree) -> Result<(), Fault> {
+        let new = to.clear(path)?;
+        rename(&self.root.join(path), &new)
     }
 
     /// Takes over a file of another tree in one step: a reader finds the old or the new one.
@@ -200,6 +213,36 @@ impl Tree {
         self.folders.extend(folder.ancestors().take_while(|above| *above != root).map(Path::to_owned));
         Ok(())
     }
+}
+
+/// What tells whether a file is untouched; none where it is no plain file.
+pub fn stat(path: &Path) -> Option<Stat> {
+    let metadata = fs::symlink_metadata(path).ok().filter(Metadata::is_file)?;
+    Some(Stat::of(&metadata))
+}
+
+/// The names of what lies directly in a folder, sorted; nothing where there is no such
+/// folder.
+pub fn names(folder: &Path) -> Result<Vec<String>, Fault> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if is_gone(&error) => return Ok(Vec::new()),
+        entries => entries.map_err(Fault::at(folder))?,
+    };
+    let name = |entry: io::Result<fs::DirEntry>| Ok(entry?.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = entries.map(name).collect::<io::Result<_>>().map_err(Fault::at(folder))?;
+    names.sort();
+    Ok(names)
+}
+
+/// Makes a folder, with those it lies in.
+pub fn make_folder(path: &Path) -> Result<(), Fault> {
+    fs::create_dir_all(path).map_err(Fault::at(path))
+}
+
+/// Removes a file, or a folder with all that is in it.
+pub fn remove(path: &Path) -> Result<(), Fault> {
+    let removed = if is_folder(path) { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    unless_gone(removed).map_err(Fault::at(path))
 }
 
 fn unless_gone(result: io::Result<()>) -> io::Result<()> {
@@ -298,7 +341,22 @@ pub fn exchange(_: &Path, _: &Path) -> Result<bool, Fault> {
 /// ends in any way.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+    path: PathBuf,
+}
+
+impl Lock {
+    /// The present moment by the clock of the disk that the lock lies on, in the measure of
+    /// [`Stat::changed`]: the only clock that files can be held against.
+    pub fn moment(&self) -> Result<u64, Fault> {
+        let touch = || {
+            let mut file = &self.file;
+            file.set_len(0)?;
+            file.write_all(b"\n")?;
+            file.metadata()
+        };
+        touch().map(|metadata| Stat::of(&metadata).changed).map_err(Fault::at(&self.path))
+    }
 }
 
 /// Takes the lock at this path, or `None` where another program holds it.
@@ -308,7 +366,7 @@ pub fn lock(path: &Path) -> Result<Option<Lock>, Fault> {
     let file =
         OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(Fault::at(path))?;
     match file.try_lock() {
-        Ok(()) => Ok(Some(Lock { _file: file })),
+        Ok(()) => Ok(Some(Lock { file, path: path.to_owned() })),
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(Fault::at(path)(error)),
     }

@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use crate::calendar::Date;
 use crate::pages::{Body, Page};
 use crate::say;
+use crate::site::Showing;
 use crate::text::{Checked, Diagnostic, Digest, Digester, Place, Words as Said};
 use crate::theme::Theme;
 
@@ -52,6 +53,8 @@ pub struct Changes<'s> {
     address: Address,
     edition: Edition,
     last: &'s Manifest,
+    /// What the new release shows of people.
+    showing: Showing,
 }
 
 /// A page, its file, its whole key, and its entry in the last manifest if it had that key.
@@ -105,7 +108,10 @@ pub fn render<'s>(
     planned.par_sort_by(|a, b| a.file.cmp(&b.file));
     let diagnostics = clashes(&planned, theme);
     planned.dedup_by(|a, b| a.file == b.file);
-    Checked { value: Changes { planned, theme, address, edition, last }, diagnostics }
+    Checked {
+        value: Changes { planned, theme, address, edition, last, showing: Showing::default() },
+        diagnostics,
+    }
 }
 
 /// Two pages in one file, and files where another page needs a folder.
@@ -151,6 +157,27 @@ fn place(page: &Page<'_>, theme: &Theme) -> Place {
 }
 
 impl Changes<'_> {
+    /// The same changes with what the new release shows of people, to be kept beside it.
+    pub fn showing(self, showing: Showing) -> Self {
+        Changes { showing, ..self }
+    }
+
+    /// What the new release shows of people; given away once.
+    pub fn take_showing(&mut self) -> Showing {
+        std::mem::take(&mut self.showing)
+    }
+
+    /// The day that the new release is built for.
+    pub fn today(&self) -> Date {
+        self.edition.today
+    }
+
+    /// The files that may be written: those that have to be made, and the mark.
+    pub fn outdated(&self) -> impl Iterator<Item = &str> {
+        let outdated = self.planned.iter().filter(|planned| planned.kept.is_none());
+        outdated.map(|planned| &*planned.file).chain([MARK])
+    }
+
     /// Renders what has to be rendered and gives `write` each file that is new or has other
     /// bytes, in order of their paths; `build.json` is the last. After the first error
     /// nothing more is written, and the rest is still checked.

@@ -3,23 +3,36 @@
 //! Two trees stand ready: the output folder, and beside it, in the state folder, the spare
 //! one. A publish brings the spare one up to date (what has not changed by hard link, what
 //! has written new) and gives the two folders each other's names. Files are never changed in
-//! place. Whatever goes wrong before that leaves the output folder as it was.
+//! place. Whatever goes wrong before that leaves the output folder as it was. The tree that
+//! left service is not touched for a while: somebody may be reading it.
 //!
 //! The state folder holds: `lock`; `state`, what the output folder holds; `state.next`, the
-//! same of a publish under way; `spare/`; `changed.txt`, the paths that the last publish
-//! changed and removed; `found/`, files that somebody else put into the output folder.
+//! same of a publish under way; `spare/`; `staged`, the paths that may be written in it just
+//! now; `changed.txt`, the paths that the last publish changed and removed; `found/`, files
+//! that somebody else put into the output folder; `releases/`, `kept/` and `shown/`, the
+//! earlier releases; `restored`, that an earlier release was brought back.
 
+mod history;
+mod rollback;
 mod state;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::disk::{self, Fault, Lock, Stat, Tree};
 use crate::output::{Changes, MARK, Manifest, Taken};
 use crate::say;
 use crate::text::{Checked, Diagnostic, Place};
 
-use state::{State, is_mark};
+use history::History;
+pub use rollback::Past;
+use state::{Head, State, is_mark, lingers};
+
+/// So long the tree that left service stays as it was: a reader that opened it sees one
+/// release to the end.
+pub const REST: Duration = Duration::from_secs(2);
 
 /// An output folder, held by this program alone.
 #[derive(Debug)]
@@ -29,26 +42,37 @@ pub struct Release {
     state: State,
     /// Files that are not as they were published; sorted. They are made again.
     damaged: Vec<Arc<str>>,
-    /// Files that we know nothing of; sorted. The next publish takes their places or moves
-    /// them into the state folder.
+    /// Files that we know nothing of; sorted. The next publish moves them into the state
+    /// folder.
     unknown: Vec<Arc<str>>,
     spare: Spare,
-    _lock: Lock,
+    history: History,
+    /// How long a tree that left service is left alone, and when the last one did, by the
+    /// clock of the disk.
+    rest: Duration,
+    left_at: u64,
+    /// What is told with the next publish.
+    notes: Vec<Diagnostic>,
+    lock: Lock,
 }
 
 /// How far the spare tree is behind the output folder.
 #[derive(Debug)]
 enum Spare {
-    /// Nobody has looked since this program began.
+    /// Nobody has looked since this program began, or something went wrong in it.
     Unknown,
     /// It differs in these files.
-    Behind(Vec<Arc<str>>),
+    Behind {
+        paths: Vec<Arc<str>>,
+        /// The release that it holds, where it is not the one that is published.
+        old: Option<Box<State>>,
+    },
 }
 
 impl Release {
     /// Takes hold of an output folder: makes sure that it is ours and looks at every file in
-    /// it. Changes nothing there.
-    pub fn open(public: &Path) -> Result<Release, Fault> {
+    /// it. Changes nothing there. A tree that leaves service is left alone for `rest`.
+    pub fn open(public: &Path, rest: Duration) -> Result<Release, Fault> {
         let public = public.to_owned();
         let folder = beside(&public);
         let held = || {
@@ -64,12 +88,15 @@ impl Release {
         }
         let there = disk::files(&public)?;
         let mark = disk::read_if_there(&public.join(MARK))?;
-        let state = State::read(&folder, mark.as_deref())?;
+        let mut history = History::open(&folder)?;
+        let state = recovered(&folder, mark.as_deref(), &mut history)?;
         if !there.is_empty() && !mark.is_some_and(|mark| is_mark(&mark)) && !state.knows_any(&there) {
             return Err(foreign(&public));
         }
         let (damaged, unknown) = state.compare(&there);
-        Ok(Release { public, folder, state, damaged, unknown, spare: Spare::Unknown, _lock: lock })
+        let left_at = disk::stat(&folder.join("state")).map_or(0, |stat| stat.changed);
+        let (spare, notes) = (Spare::Unknown, Vec::new());
+        Ok(Release { public, folder, state, damaged, unknown, spare, history, rest, left_at, notes, lock })
     }
 
     /// What the output folder holds: the last publish, without files that are not as they
@@ -78,15 +105,30 @@ impl Release {
         self.state.manifest().clone().without(&self.damaged)
     }
 
+    /// The state folder, where notes for people may be put too.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Looks at every file again: whoever altered, deleted or added one since is found out.
+    /// Whether any file has to be made again or moved.
+    pub fn look(&mut self) -> Result<bool, Fault> {
+        let (damaged, unknown) = self.state.compare(&disk::files(&self.public)?);
+        (self.damaged, self.unknown) = (damaged, unknown);
+        Ok(!self.damaged.is_empty() || !self.unknown.is_empty())
+    }
+
     /// Publishes, if anything has changed and nothing is wrong; files of somebody else's are
     /// moved into the state folder, each with a warning. What the output folder held
     /// when the changes were computed must be what [`Release::manifest`] gave.
-    pub fn publish(&mut self, changes: Changes<'_>) -> Result<Checked<Taken>, Fault> {
+    pub fn publish(&mut self, mut changes: Changes<'_>) -> Result<Checked<Taken>, Fault> {
+        let (showing, built_for) = (changes.take_showing(), changes.today());
+        let may_be_written: Vec<Arc<str>> = changes.outdated().map(Arc::from).collect();
         let mut staged = Staged { tree: None, files: Vec::new() };
         let taken = changes.take(|path, bytes| {
             let tree = match &mut staged.tree {
                 Some(tree) => tree,
-                none => none.insert(self.stage()?),
+                none => none.insert(self.stage(&may_be_written)?),
             };
             let stat = tree.write(path, bytes)?;
             staged.files.push((path.into(), stat));
@@ -99,47 +141,69 @@ impl Release {
                 return other;
             }
         };
-        let removed = self.removed(&taken.value.manifest);
-        let mut strangers = std::mem::take(&mut self.unknown);
-        strangers.retain(|path| taken.value.manifest.entry(path).is_none());
-        if staged.files.is_empty() && removed.is_empty() {
+        taken.diagnostics.append(&mut self.notes);
+        let manifest = taken.value.manifest.clone();
+        if staged.files.is_empty() && self.gone(&manifest).is_empty() {
+            let strangers = std::mem::take(&mut self.unknown);
             taken.diagnostics.extend(self.put_aside(&strangers, &self.public)?);
+            disk::remove(&self.folder.join("restored"))?;
             return Ok(taken);
         }
-        let mut tree = match staged.tree {
+        let tree = match staged.tree {
             Some(tree) => tree,
-            None => self.stage()?,
+            None => self.stage(&[])?,
         };
-        for path in &removed {
-            tree.remove(path)?;
-        }
-        let left = self.exchange(taken.value.manifest.clone(), staged.files, removed)?;
-        taken.diagnostics.extend(self.put_aside(&strangers, &left)?);
+        let showing = Some(self.history.remember(&showing)?);
+        let head = Head { manifest, built_for: Some(built_for), showing };
+        taken.diagnostics.extend(self.exchange(head, tree, staged.files)?);
+        disk::remove(&self.folder.join("restored"))?;
         Ok(taken)
     }
 
-    /// Files of the last publish that the new one does not have, damaged ones included.
-    fn removed(&self, next: &Manifest) -> Vec<Arc<str>> {
+    /// Files of ours that a new release does not have.
+    fn gone(&self, next: &Manifest) -> Vec<Arc<str>> {
         let last = self.state.manifest().files().map(|(path, _)| path);
         last.filter(|path| next.entry(path).is_none()).cloned().collect()
     }
 
-    /// The spare tree, up to date with the output folder.
-    fn stage(&mut self) -> Result<Tree, Fault> {
+    /// Waits until the tree that left service may be touched, and brings it up to date, so
+    /// that the next publish need not.
+    pub fn get_ready(&mut self) -> Result<(), Fault> {
+        self.bring_spare_up_to_date()?;
+        Ok(())
+    }
+
+    /// The spare tree, up to date with the output folder; these files may be written in it,
+    /// and whoever finds them there later knows them for ours.
+    fn stage(&mut self, may_be_written: &[Arc<str>]) -> Result<Tree, Fault> {
+        let tree = self.bring_spare_up_to_date()?;
+        let list: String = may_be_written.iter().flat_map(|path| [&**path, "\n"]).collect();
+        disk::replace(&self.folder.join("staged"), list.as_bytes())?;
+        Ok(tree)
+    }
+
+    fn bring_spare_up_to_date(&mut self) -> Result<Tree, Fault> {
         let root = self.spare_root();
-        let behind = match &self.spare {
-            Spare::Behind(paths) => paths.clone(),
+        let (behind, old) = match std::mem::replace(&mut self.spare, Spare::Unknown) {
+            Spare::Behind { paths, old: None } if paths == self.damaged => {
+                self.spare = Spare::Behind { paths, old: None };
+                return Tree::open(&root);
+            }
+            Spare::Behind { paths, old } => {
+                self.wait_for_rest()?;
+                (paths, old)
+            }
             Spare::Unknown => {
-                let (mut differing, unknown) = self.state.compare(&disk::files(&root)?);
-                differing.extend(unknown);
-                differing.sort();
-                differing
+                self.wait_for_rest()?;
+                self.look_at_spare()?
             }
         };
         let mut tree = Tree::open(&root)?;
-        let whole = |path: &&Arc<str>| {
-            self.state.manifest().entry(path).is_some() && self.damaged.binary_search(path).is_err()
-        };
+        if let Some(old) = &old {
+            self.history.keep(old, &mut tree, &behind, &self.state)?;
+        }
+        let whole =
+            |path: &&Arc<str>| self.state.stat(path).is_some() && self.damaged.binary_search(path).is_err();
         let (linked, removed): (Vec<_>, Vec<_>) = behind.iter().partition(whole);
         for path in removed {
             tree.remove(path)?;
@@ -148,57 +212,133 @@ impl Release {
             tree.link(path, &self.public.join(&**path))?;
         }
         // Damaged files are written or removed by this publish; until then the trees differ in them.
-        self.spare = Spare::Behind(self.damaged.clone());
+        self.spare = Spare::Behind { paths: self.damaged.clone(), old: None };
         Ok(tree)
+    }
+
+    /// Where the spare tree differs from the output folder, and the release it was. What
+    /// neither was that release's nor was being written is somebody else's, and is moved away.
+    fn look_at_spare(&mut self) -> Result<(Vec<Arc<str>>, Option<Box<State>>), Fault> {
+        let root = self.spare_root();
+        let there = disk::files(&root)?;
+        let (mut differing, unknown) = self.state.compare(&there);
+        let old = self.history.state(self.state.number.saturating_sub(1))?;
+        let staged = disk::read_if_there(&self.folder.join("staged"))?.unwrap_or_default();
+        let staged = String::from_utf8(staged).unwrap_or_default();
+        let staged: HashSet<&str> = staged.lines().collect();
+        let of_old = |path: &str| old.as_ref().is_some_and(|old| old.stat(path).is_some());
+        // Without a state nothing tells whose a file is, but that it has a name of ours.
+        let lost = self.state.manifest().is_empty();
+        let of_ours = |path: &str| lost && disk::is_there(&self.public.join(path));
+        let (ours, strangers): (Vec<_>, Vec<_>) =
+            unknown.into_iter().partition(|path| of_old(path) || staged.contains(&**path) || of_ours(path));
+        let notes = self.put_aside(&strangers, &root)?;
+        self.notes.extend(notes);
+        differing.extend(ours);
+        differing.sort();
+        Ok((differing, old.map(Box::new)))
+    }
+
+    /// Waits until nobody reads any more what was published before the present release.
+    fn wait_for_rest(&self) -> Result<(), Fault> {
+        if !disk::is_there(&self.spare_root()) || self.rest.is_zero() {
+            return Ok(());
+        }
+        let since = Duration::from_nanos(self.lock.moment()?.saturating_sub(self.left_at));
+        std::thread::sleep(self.rest.saturating_sub(since));
+        Ok(())
     }
 
     /// Remembers what was staged for nothing.
     fn abandon(&mut self, staged: &Staged) {
-        if let Spare::Behind(paths) = &mut self.spare {
+        if let Spare::Behind { paths, .. } = &mut self.spare {
             paths.extend(staged.files.iter().map(|(path, _)| path.clone()));
             paths.sort();
             paths.dedup();
         }
     }
 
-    /// Gives readers the new tree, in one step where the machine has one; gives the tree that
-    /// holds what was in the output folder and is not in the new release.
+    /// Gives readers the new tree, in one step where the machine has one. Tells of the files
+    /// of somebody else's that were in the output folder.
     fn exchange(
         &mut self,
-        manifest: Manifest,
+        head: Head,
+        mut tree: Tree,
         written: Vec<(Arc<str>, Stat)>,
-        removed: Vec<Arc<str>>,
-    ) -> Result<PathBuf, Fault> {
+    ) -> Result<Vec<Diagnostic>, Fault> {
+        let whole = |path: &Arc<str>| self.damaged.binary_search(path).is_err();
+        let gone = self.gone(&head.manifest).into_iter();
+        let (left, removed): (Vec<_>, Vec<_>) = gone.partition(|path| lingers(path) && whole(path));
+        let mut next = self.state.next(head, &written, &left);
+        let mut removed: Vec<Arc<str>> = removed;
+        let outdated = self.state.files().filter(|path| lingers(path) && next.stat(path).is_none());
+        removed.extend(outdated.cloned());
+        removed.sort();
+        removed.dedup();
+        for path in &removed {
+            tree.remove(path)?;
+        }
+        let strangers = self.strangers(&next, &written);
         let (public, spare) = (self.public.clone(), self.spare_root());
-        let mut next = self.state.next(manifest, &written);
-        let next_file = self.folder.join("state.next");
-        disk::replace(&next_file, &next.to_bytes())?;
+        let files = ["state.next", "changed.next"].map(|name| self.folder.join(name));
+        let [next_file, changed_file] = &files;
+        disk::replace(changed_file, list(&written, &removed).as_bytes())?;
+        disk::replace(next_file, &next.to_bytes())?;
         let mut changed: Vec<Arc<str>> = written.iter().map(|(path, _)| path.clone()).collect();
-        let mut left = public.clone();
+        let mut notes = Vec::new();
+        let behind;
         if !disk::is_there(&public) {
             disk::rename(&spare, &public)?;
-            self.spare = Spare::Unknown;
+            behind = Spare::Unknown;
         } else if disk::exchange(&spare, &public)? {
-            changed.extend(removed.iter().cloned());
+            changed.extend(removed);
             changed.sort();
-            self.spare = Spare::Behind(changed);
-            left = spare;
+            behind = Spare::Behind { paths: changed, old: Some(Box::new(self.state.clone())) };
+            notes = self.put_aside(&strangers, &spare)?;
         } else {
+            notes = self.put_aside(&strangers, &public)?;
+            let mut files: Vec<Arc<str>> = changed.iter().chain(&removed).cloned().collect();
+            files.sort();
+            self.history.copy(&self.state, &public, &files)?;
             file_by_file(&spare, &public, &changed, &removed)?;
             // Files that had to be copied have other numbers and times than those written.
             next = next.seen(&disk::files(&public)?);
-            disk::replace(&next_file, &next.to_bytes())?;
-            self.spare = Spare::Behind(Vec::new());
+            disk::replace(next_file, &next.to_bytes())?;
+            behind = Spare::Behind { paths: Vec::new(), old: None };
         }
-        disk::rename(&next_file, &self.folder.join("state"))?;
-        let lines = |mark: &str, paths: &mut dyn Iterator<Item = &Arc<str>>| -> String {
-            paths.map(|path| format!("{mark} {path}\n")).collect()
-        };
-        let list = lines("M", &mut written.iter().map(|(path, _)| path)) + &lines("D", &mut removed.iter());
-        disk::replace(&self.folder.join("changed.txt"), list.as_bytes())?;
+        settle(&self.folder, &self.state, &mut self.history)?;
+        disk::remove(&self.folder.join("staged"))?;
+        self.left_at = self.lock.moment()?;
+        self.spare = behind;
         self.state = next;
         self.damaged.clear();
-        Ok(left)
+        Ok(notes)
+    }
+
+    /// Files that are not ours: those that were found when the folder was opened, and those
+    /// that have taken the place of a new file since.
+    fn strangers(&mut self, next: &State, written: &[(Arc<str>, Stat)]) -> Vec<Arc<str>> {
+        let mut strangers = std::mem::take(&mut self.unknown);
+        if self.state.manifest().is_empty() {
+            // Nothing is known of the folder but that it is ours: what has the name of a
+            // page was one.
+            strangers.retain(|path| next.stat(path).is_none());
+            return strangers;
+        }
+        let new = written.iter().map(|(path, _)| path).filter(|path| self.state.stat(path).is_none());
+        for path in new {
+            let place = self.public.join(&**path);
+            if disk::is_folder(&place) {
+                let within = disk::files(&place).unwrap_or_default().into_iter();
+                let within = within.map(|(file, _)| Arc::from(format!("{path}/{file}")));
+                strangers.extend(within.filter(|file: &Arc<str>| self.state.stat(file).is_none()));
+            } else if disk::is_there(&place) {
+                strangers.push(path.clone());
+            }
+        }
+        strangers.sort();
+        strangers.dedup();
+        strangers
     }
 
     /// Moves files that are not ours from a tree into the state folder. The first are named,
@@ -246,6 +386,45 @@ fn stranger(path: &Path, moved: &Path) -> Diagnostic {
 
 fn place(path: &Path) -> Place {
     Place::file(&Arc::from(&*path.display().to_string()))
+}
+
+/// The state that belongs to the mark found in the output folder: a publish may have been
+/// stopped just before or just after the folders were exchanged; what was left to do then is
+/// done. An empty one where nothing usable is left: everything is made anew then.
+fn recovered(folder: &Path, mark: Option<&[u8]>, history: &mut History) -> Result<State, Fault> {
+    let state = State::read(folder, "state")?;
+    let next = State::read(folder, "state.next")?;
+    let is_next = next.as_ref().is_some_and(|next| next.has_mark(mark));
+    match (state, next) {
+        (Some(state), Some(next)) if is_next && !state.has_mark(mark) => {
+            settle(folder, &state, history)?;
+            Ok(next)
+        }
+        (None, Some(next)) if is_next => {
+            settle(folder, &State::default(), history)?;
+            Ok(next)
+        }
+        (state, _) => Ok(state.unwrap_or_default()),
+    }
+}
+
+/// What is left to do once readers have the new tree.
+fn settle(folder: &Path, old: &State, history: &mut History) -> Result<(), Fault> {
+    if old.number > 0 && disk::is_there(&folder.join("state")) {
+        history.add(old)?;
+    }
+    disk::rename(&folder.join("state.next"), &folder.join("state"))?;
+    if disk::is_there(&folder.join("changed.next")) {
+        disk::rename(&folder.join("changed.next"), &folder.join("changed.txt"))?;
+    }
+    Ok(())
+}
+
+/// The paths that a publish changed (`M`) and removed (`D`), for whoever copies the folder
+/// elsewhere.
+fn list(written: &[(Arc<str>, Stat)], removed: &[Arc<str>]) -> String {
+    let written = written.iter().map(|(path, _)| format!("M {path}\n"));
+    written.chain(removed.iter().map(|path| format!("D {path}\n"))).collect()
 }
 
 /// What a publish has written so far.

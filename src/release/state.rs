@@ -3,6 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Date;
 use crate::disk::{self, Fault, Seen, Stat};
 use crate::output::{MARK, Manifest, open, seal};
 use crate::text::Digest;
@@ -10,39 +13,54 @@ use crate::text::Digest;
 /// A release: its manifest, and for each file what tells whether it is untouched.
 #[derive(Clone, Debug, Default)]
 pub(super) struct State {
+    /// Counts the releases of this folder, from 1; 0 before the first.
+    pub number: u64,
+    /// The day it was built for.
+    pub built_for: Option<Date>,
+    /// Of what it shows of people; the value itself lies in a file of its own.
+    pub showing: Option<Digest>,
     manifest: Manifest,
     /// One for each file of the manifest, in its order.
     stats: Vec<Stat>,
+    /// Files of earlier releases that are still there, sorted by path: an open tab may ask
+    /// for them. None of them is in the manifest.
+    lingering: Vec<Lingering>,
+}
+
+/// A style sheet, script or font of an earlier release.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Lingering {
+    path: Arc<str>,
+    stat: Stat,
+    /// How many releases since have left some behind.
+    age: u32,
 }
 
 /// What stands before a state's bytes.
-const KIND: &str = "shirube state 1";
+const KIND: &str = "shirube state 2";
+
+/// So many releases that left files of this kind behind are remembered by them.
+const OLDEST: u32 = 10;
 
 impl State {
-    /// The state that belongs to the mark found in the output folder: a publish may have
-    /// been stopped just before or just after the folders were exchanged. An empty one
-    /// where nothing usable is left: everything is made anew then.
-    pub fn read(folder: &Path, mark: Option<&[u8]>) -> Result<State, Fault> {
-        let mut states = Vec::new();
-        for name in ["state", "state.next"] {
-            let bytes = disk::read_if_there(&folder.join(name))?;
-            states.extend(bytes.and_then(|bytes| State::from_bytes(&bytes)));
-        }
-        let mark = mark.map(Digest::of);
-        let of_mark = |state: &State| state.manifest.entry(MARK).map(|entry| entry.bytes) == mark;
-        let at = states.iter().position(of_mark).unwrap_or(0);
-        Ok(states.into_iter().nth(at).unwrap_or_default())
+    /// The states in a state folder, by the name of their files.
+    pub fn read(folder: &Path, name: &str) -> Result<Option<State>, Fault> {
+        let bytes = disk::read_if_there(&folder.join(name))?;
+        Ok(bytes.and_then(|bytes| State::from_bytes(&bytes)))
     }
 
     /// As bytes to keep.
     pub fn to_bytes(&self) -> Vec<u8> {
-        seal(KIND, &(self.manifest.to_bytes(), &self.stats))
+        let head = (self.number, self.built_for, self.showing);
+        seal(KIND, &(head, self.manifest.to_bytes(), &self.stats, &self.lingering))
     }
 
     fn from_bytes(bytes: &[u8]) -> Option<State> {
-        let (manifest, stats): (Vec<u8>, Vec<Stat>) = open(KIND, bytes)?;
+        type Parts = ((u64, Option<Date>, Option<Digest>), Vec<u8>, Vec<Stat>, Vec<Lingering>);
+        let ((number, built_for, showing), manifest, stats, lingering): Parts = open(KIND, bytes)?;
         let manifest = Manifest::from_bytes(&manifest)?;
-        (manifest.len() == stats.len()).then_some(State { manifest, stats })
+        let state = State { number, built_for, showing, manifest, stats, lingering };
+        (state.manifest.len() == state.stats.len()).then_some(state)
     }
 
     /// What was published.
@@ -50,19 +68,33 @@ impl State {
         &self.manifest
     }
 
+    /// Whether the output folder with this mark holds this release.
+    pub fn has_mark(&self, mark: Option<&[u8]>) -> bool {
+        self.manifest.entry(MARK).map(|entry| entry.bytes) == mark.map(Digest::of)
+    }
+
     /// The state after a publish that wrote these files; the others are where they were.
-    /// `written` holds each path once.
-    pub fn next(&self, manifest: Manifest, written: &[(Arc<str>, Stat)]) -> State {
+    /// `written` holds each path once; `left` are files that the new release lacks and that
+    /// stay for a while, sorted.
+    pub fn next(&self, head: Head, written: &[(Arc<str>, Stat)], left: &[Arc<str>]) -> State {
         let mut written: Vec<&(Arc<str>, Stat)> = written.iter().collect();
         written.sort_by(|(a, _), (b, _)| a.cmp(b));
         let new = |path: &Arc<str>| {
             let at = written.binary_search_by(|(other, _)| other.cmp(path)).ok()?;
             Some(written[at].1)
         };
+        let Head { manifest, built_for, showing } = head;
         let stats =
             manifest.files().map(|(path, _)| new(path).or_else(|| self.stat(path)).unwrap_or_default());
         let stats = stats.collect();
-        State { manifest, stats }
+        let age = u32::from(!left.is_empty());
+        let mut lingering: Vec<Lingering> = self.lingering.clone();
+        lingering.iter_mut().for_each(|one| one.age += age);
+        lingering.retain(|one| one.age < OLDEST && manifest.entry(&one.path).is_none());
+        let newly = left.iter().filter_map(|path| Some((path, self.stat(path)?)));
+        lingering.extend(newly.map(|(path, stat)| Lingering { path: path.clone(), stat, age: 0 }));
+        lingering.sort_by(|a, b| a.path.cmp(&b.path));
+        State { number: self.number + 1, built_for, showing, manifest, stats, lingering }
     }
 
     /// The state with what the files look like now.
@@ -72,11 +104,26 @@ impl State {
             there[at].1
         };
         let stats = self.manifest.files().map(|(path, _)| stat(path).unwrap_or_default()).collect();
-        State { stats, ..self }
+        let lingering = self.lingering.iter().map(|one| {
+            let stat = stat(&one.path).unwrap_or_default();
+            Lingering { stat, ..one.clone() }
+        });
+        State { stats, lingering: lingering.collect(), ..self }
     }
 
-    fn stat(&self, path: &str) -> Option<Stat> {
-        self.manifest.position(path).map(|at| self.stats[at])
+    /// What tells whether a file that is ours is untouched.
+    pub fn stat(&self, path: &str) -> Option<Stat> {
+        let published = self.manifest.position(path).map(|at| self.stats[at]);
+        published.or_else(|| self.lingering_at(path).map(|at| self.lingering[at].stat))
+    }
+
+    fn lingering_at(&self, path: &str) -> Option<usize> {
+        self.lingering.binary_search_by(|one| (*one.path).cmp(path)).ok()
+    }
+
+    /// Every file that is ours: those of the release, then those of earlier ones.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.manifest.files().map(|(path, _)| path).chain(self.lingering.iter().map(|one| &one.path))
     }
 
     /// Whether any of these files is one that was published, and untouched.
@@ -84,8 +131,8 @@ impl State {
         there.iter().any(|(path, stat)| stat.is_some() && self.stat(path) == *stat)
     }
 
-    /// Files of the release that are missing or touched, and files that are not of it; both
-    /// sorted. `there` is sorted by path.
+    /// Files of the release that are missing or touched, and files that are not of it or of
+    /// an earlier one; both sorted. `there` is sorted by path.
     pub fn compare(&self, there: &[Seen]) -> (Vec<Arc<str>>, Vec<Arc<str>>) {
         let (mut differing, mut unknown) = (Vec::new(), Vec::new());
         let mut published = self.manifest.files().map(|(path, _)| path).zip(&self.stats).peekable();
@@ -94,6 +141,7 @@ impl State {
                 differing.push(missing.clone());
             }
             match published.next_if(|(published, _)| *published == path) {
+                None if stat.is_some() && self.stat(path) == *stat => {}
                 None => unknown.push(path.clone()),
                 Some((_, known)) if Some(*known) != *stat => differing.push(path.clone()),
                 Some(_) => {}
@@ -102,6 +150,24 @@ impl State {
         differing.extend(published.map(|(path, _)| path.clone()));
         (differing, unknown)
     }
+}
+
+/// What a new release is, but for its files.
+#[derive(Clone, Debug)]
+pub(super) struct Head {
+    pub manifest: Manifest,
+    pub built_for: Option<Date>,
+    pub showing: Option<Digest>,
+}
+
+/// Whether a file stays for some releases after the last one that had it: style sheets,
+/// scripts, fonts and icons, which name nobody. What search reads does not.
+pub(super) fn lingers(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let of_theme = !path.starts_with("search/") && !path.starts_with("open-data/");
+    let kind = matches!(extension, "css" | "js" | "mjs" | "woff2" | "woff" | "ttf" | "otf" | "ico");
+    of_theme && (kind || path.starts_with("favicon."))
 }
 
 /// Whether a `build.json` is one of ours, of whatever version.

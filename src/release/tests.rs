@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use super::*;
 use crate::calendar::Date;
 use crate::output::{self, Address, Edition};
 use crate::pages::{Page, Parts};
-use crate::site::PagePath;
+use crate::site::{PagePath, Showing};
 use crate::text::Digest;
 use crate::theme::Theme;
 
@@ -35,7 +36,7 @@ impl Folder {
     }
 
     fn open(&self) -> Release {
-        Release::open(&self.public()).expect("the folder is ours")
+        Release::open(&self.public(), Duration::ZERO).expect("the folder is ours")
     }
 
     /// Opens, publishes, closes; how many files were rendered and written.
@@ -236,16 +237,41 @@ fn a_spare_tree_that_is_gone_or_full_of_other_things_is_made_anew() {
     folder.publish(A);
     assert_eq!(folder.tree(), tree(A));
     fs::write(folder.state("spare/b/left-over.html"), "x").expect("it can be written");
+    fs::write(folder.state("staged"), "b/left-over.html\n").expect("it can be written");
     fs::remove_file(folder.state("spare/b/c.txt")).expect("it can be removed");
     folder.publish(B);
     assert_eq!(folder.tree(), tree(B));
+    assert!(!folder.state("found").exists(), "a stopped publish leaves nothing that is anybody else's");
+}
+
+#[test]
+fn a_file_put_into_the_output_while_a_program_publishes_is_moved_never_deleted() {
+    let folder = Folder::new();
+    let mut release = folder.open();
+    for pages in [A, B] {
+        assert!(!publish(&mut release, pages).has_errors());
+    }
+    // One where no page is, one where a page will be, one in a folder that a page will be.
+    for (path, text) in [("mine.txt", "1"), ("new.txt", "2"), ("page/mine.txt", "3")] {
+        disk::create(&folder.public().join(path), text.as_bytes()).expect("it can be written");
+    }
+    let next = [("a.txt", "A"), ("new.txt", "new"), ("page", "new")];
+    let told = publish(&mut release, &next).diagnostics;
+    assert_eq!(told.len(), 2, "{told:?}");
+    drop(release);
+    // It left service with the tree it lay in, and is found when that is looked at again.
+    assert_eq!(publish(&mut folder.open(), A).diagnostics.len(), 1);
+    for (path, text) in [("mine.txt", "1"), ("new.txt", "2"), ("page/mine.txt", "3")] {
+        assert_eq!(fs::read_to_string(folder.state("found").join(path)).expect("it is there"), text);
+    }
+    assert_eq!(folder.tree(), tree(A));
 }
 
 #[test]
 fn a_foreign_folder_is_refused_and_an_empty_one_is_taken() {
     let folder = Folder::new();
     let public = folder.public();
-    let refused = || matches!(Release::open(&public), Err(Fault::Refused(_)));
+    let refused = || matches!(Release::open(&public, Duration::ZERO), Err(Fault::Refused(_)));
     fs::create_dir(&public).expect("it can be made");
     assert!(!refused());
     fs::write(public.join("mine.txt"), "x").expect("it can be written");
@@ -279,9 +305,9 @@ fn an_unknown_file_is_told_and_moved_never_deleted() {
 fn an_output_folder_has_one_holder() {
     let folder = Folder::new();
     let first = folder.open();
-    assert!(matches!(Release::open(&folder.public()), Err(Fault::Refused(_))));
+    assert!(matches!(Release::open(&folder.public(), Duration::ZERO), Err(Fault::Refused(_))));
     drop(first);
-    assert!(Release::open(&folder.public()).is_ok());
+    assert!(Release::open(&folder.public(), Duration::ZERO).is_ok());
 }
 
 #[test]
@@ -309,6 +335,168 @@ fn what_a_publish_changed_is_listed() {
     folder.publish(B);
     let list = fs::read_to_string(folder.state("changed.txt")).expect("it is there");
     assert_eq!(list, "M a.txt\nM e/f.txt\nM build.json\nD d.txt\n");
+}
+
+const C: &[(&str, &str)] = &[("a.txt", "C"), ("g.txt", "g")];
+
+/// Every release that can be named, newest first.
+fn past(folder: &Folder) -> Vec<u64> {
+    folder.open().past().expect("it can be read").iter().map(|past| past.number).collect()
+}
+
+fn restore(folder: &Folder, number: u64) -> Result<(), Fault> {
+    let sources = Digest::of(b"sources");
+    let restored = folder.open().restore(number, &Showing::default(), sources)?;
+    assert!(restored.diagnostics.is_empty(), "{:?}", restored.diagnostics);
+    Ok(())
+}
+
+#[test]
+fn every_earlier_release_can_be_published_again_whole() {
+    for separately in [true, false] {
+        let folder = Folder::new();
+        let mut release = Some(folder.open());
+        for pages in [A, B, C, B] {
+            if separately {
+                drop(release.take());
+                release = Some(folder.open());
+            }
+            assert!(!publish(release.as_mut().expect("it is open"), pages).has_errors());
+        }
+        drop(release);
+        assert_eq!(past(&folder), [4, 3, 2, 1]);
+        for (number, pages) in [(1, A), (3, C), (2, B), (1, A), (4, B)] {
+            restore(&folder, number).expect("all of its files are kept");
+            assert_eq!(folder.tree(), tree(pages), "{number}");
+            assert_eq!(folder.publish(pages), (0, 0), "what was restored is a release like any other");
+        }
+        assert!(matches!(restore(&folder, 99), Err(Fault::Refused(_))));
+        folder.publish(C);
+        assert_eq!(folder.tree(), tree(C));
+    }
+}
+
+#[test]
+fn that_a_release_was_restored_is_known_until_the_next_publish() {
+    let folder = Folder::new();
+    folder.publish(A);
+    folder.publish(B);
+    assert_eq!(folder.open().restored().expect("it can be read"), None);
+    restore(&folder, 1).expect("it is kept");
+    let restored = folder.open().restored().expect("it can be read").expect("it was restored");
+    assert_eq!((restored.number, restored.sources), (1, Digest::of(b"sources")));
+    folder.publish(A);
+    assert_eq!(folder.open().restored().expect("it can be read"), None);
+}
+
+#[test]
+fn a_release_of_which_a_file_was_lost_or_altered_is_refused() {
+    let folder = Folder::new();
+    for pages in [A, B, C] {
+        folder.publish(pages);
+    }
+    folder.open().get_ready().expect("it works");
+    for damage in ["altered", ""] {
+        let file = folder.state("kept/1/d.txt");
+        match damage {
+            "" => fs::remove_file(&file).expect("it is there"),
+            text => fs::write(&file, text).expect("it is there"),
+        }
+        let before = folder.stats();
+        let refused = restore(&folder, 1).expect_err("a file is missing");
+        assert!(refused.words().en.contains("/d.txt"), "{refused:?}");
+        assert_eq!(folder.stats(), before);
+    }
+    restore(&folder, 2).expect("that one is whole");
+    assert_eq!(folder.tree(), tree(B));
+}
+
+#[test]
+fn only_so_many_releases_are_kept() {
+    let folder = Folder::new();
+    let mut release = folder.open();
+    for number in 0..40 {
+        let text = number.to_string();
+        assert!(!publish(&mut release, &[("a.txt", &text), ("same.txt", "")]).has_errors());
+    }
+    release.get_ready().expect("it works");
+    drop(release);
+    let numbers = past(&folder);
+    assert_eq!((numbers.len(), numbers[0], numbers[30]), (31, 40, 10));
+    assert_eq!(disk::names(&folder.state("kept")).expect("it is there").len(), 30);
+    restore(&folder, 10).expect("it is kept");
+    assert_eq!(folder.tree()["a.txt"], "9");
+}
+
+#[test]
+fn a_style_sheet_stays_for_some_releases_and_nothing_else_does() {
+    let folder = Folder::new();
+    let mut release = folder.open();
+    let mut publish = |number: usize, page: &str| {
+        let sheet = format!("assets/site.{number}.css");
+        let data = format!("search/{number}.js");
+        let pages = [("index.html", page), (&sheet, "css"), (&data, "names")];
+        assert!(!super::tests::publish(&mut release, &pages).has_errors());
+        let tree = folder.tree();
+        let of = |start: &str| tree.keys().filter(|path| path.starts_with(start)).count();
+        (of("assets/"), of("search/"))
+    };
+    assert_eq!(publish(0, "0"), (1, 1));
+    assert_eq!(publish(1, "1"), (2, 1));
+    // However often something else is published.
+    for number in 0..20 {
+        assert_eq!(publish(1, &format!("again {number}")), (2, 1));
+    }
+    assert_eq!(publish(0, "back"), (2, 1));
+    let counts: Vec<(usize, usize)> = (2..20).map(|number| publish(number, "more")).collect();
+    assert_eq!(counts.iter().map(|(sheets, _)| *sheets).max(), Some(11));
+    let list = fs::read_to_string(folder.state("changed.txt")).expect("it is there");
+    assert!(list.contains("D assets/site.8.css\n") && list.contains("D search/18.js\n"), "{list}");
+    drop(release);
+    let again =
+        folder.publish(&[("index.html", "more"), ("assets/site.19.css", "css"), ("search/19.js", "names")]);
+    assert_eq!(again, (0, 0), "what stays is known after a restart");
+}
+
+#[test]
+fn the_tree_that_left_service_is_left_alone_for_a_while() {
+    let folder = Folder::new();
+    let rest = Duration::from_millis(300);
+    let open = || Release::open(&folder.public(), rest).expect("the folder is ours");
+    let mut release = open();
+    for pages in [A, B] {
+        assert!(!publish(&mut release, pages).has_errors());
+    }
+    let left = |text: &str| fs::read_to_string(folder.state("spare/a.txt")).expect("it is there") == text;
+    assert!(left("a"));
+    let started = std::time::Instant::now();
+    assert!(!publish(&mut release, C).has_errors());
+    assert!(started.elapsed() >= Duration::from_millis(200), "{:?}", started.elapsed());
+    drop(release);
+    // Another program knows it too.
+    let started = std::time::Instant::now();
+    assert!(!publish(&mut open(), A).has_errors());
+    assert!(started.elapsed() >= Duration::from_millis(200), "{:?}", started.elapsed());
+}
+
+#[test]
+fn what_was_left_to_do_after_the_exchange_is_done_at_the_next_start() {
+    let folder = Folder::new();
+    folder.publish(A);
+    let of_a = fs::read(folder.state("state")).expect("it can be read");
+    folder.publish(B);
+    let (of_b, list) = (fs::read(folder.state("state")), fs::read(folder.state("changed.txt")));
+    // The program was ended just after the folders were exchanged.
+    fs::write(folder.state("state.next"), of_b.expect("it can be read")).expect("it can be written");
+    fs::write(folder.state("changed.next"), list.expect("it can be read")).expect("it can be written");
+    fs::write(folder.state("state"), &of_a).expect("it can be written");
+    fs::write(folder.state("changed.txt"), "").expect("it can be written");
+    fs::remove_file(folder.state("releases/1")).expect("it is there");
+    assert_eq!(past(&folder), [2, 1]);
+    let list = fs::read_to_string(folder.state("changed.txt")).expect("it is there");
+    assert!(list.starts_with("M a.txt\n"), "{list}");
+    restore(&folder, 1).expect("all of its files are kept");
+    assert_eq!(folder.tree(), tree(A));
 }
 
 /// Only the sides of paths that are folders of the test.

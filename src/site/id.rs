@@ -21,6 +21,12 @@ macro_rules! id {
                 $name(id.into())
             }
 
+            /// The same letters, shared.
+            #[allow(dead_code, reason = "only some kinds of ids are kept beyond a build")]
+            pub(in crate::site) fn shared(&self) -> Arc<str> {
+                self.0.clone()
+            }
+
             /// As it is written in files and URLs.
             pub fn as_str(&self) -> &str {
                 &self.0

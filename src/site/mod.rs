@@ -21,6 +21,7 @@ mod reading;
 mod register;
 mod registers;
 mod settings;
+mod showing;
 mod statistic;
 mod term;
 #[cfg(test)]
@@ -40,7 +41,9 @@ pub use register::{
     Confirmation, Entry, Field, FieldKind, FieldPath, Record, Register, Schema, Search, Shown, State,
 };
 pub use registers::Kept;
+
 pub use settings::{Audience, Entrance, Notice, Settings, Status, Update, Urgent, split_base_url};
+pub use showing::Showing;
 pub use statistic::{Cell, Column, Row, Statistic};
 pub use term::{Difference, Glossary, Term};
 pub use value::{Answer, Nothing, Number, Opening, Value};

@@ -158,6 +158,9 @@ pub struct Record {
     pub state: Option<State>,
     /// Of all of the above.
     pub digest: Digest,
+    /// Places of the fields that are closed for this record, whether they say anything or
+    /// not; in order. No page knows them.
+    pub(in crate::site) closed: Vec<u16>,
 }
 
 impl Record {

@@ -8,7 +8,7 @@ use crate::site::register::{Record, State};
 use crate::site::value::{Number, Value};
 use crate::text::Digest;
 
-/// All of a record but its digest.
+/// All of a record but its digest. What is closed is no part of that: nobody sees it.
 pub(super) struct Parts {
     pub id: RecordId,
     pub label: Arc<str>,
@@ -18,14 +18,15 @@ pub(super) struct Parts {
     pub as_of: Option<AsOf>,
     pub period: Period,
     pub state: Option<State>,
+    pub closed: Vec<u16>,
 }
 
 impl Parts {
     /// The record. `bytes` is room for what its digest is made of.
     pub fn whole(self, bytes: &mut Vec<u8>) -> Record {
         let digest = self.digest(bytes);
-        let Parts { id, label, reading, values, confirmed, as_of, period, state } = self;
-        Record { id, label, reading, values, confirmed, as_of, period, state, digest }
+        let Parts { id, label, reading, values, confirmed, as_of, period, state, closed } = self;
+        Record { id, label, reading, values, confirmed, as_of, period, state, digest, closed }
     }
 
     /// Each part is fed with its length or its kind, so that no two records feed the same

@@ -150,7 +150,8 @@ impl<'c> Check<'c> {
         let phone = self.phone(&row, &read, period);
         let id = RecordId::new(id?);
         let values = read.shown;
-        let parts = Parts { id, label, reading, values, confirmed, as_of, period, state: None };
+        let closed = closed(self.rules, &row);
+        let parts = Parts { id, label, reading, values, confirmed, as_of, period, state: None, closed };
         let record = Arc::new(parts.whole(&mut self.bytes));
         Some(CheckedRecord { record, span: row.span, references: read.references, desk: None, phone })
     }
@@ -200,6 +201,7 @@ impl<'c> Check<'c> {
             as_of: None,
             period: Period::default(),
             state: Some(State { nothing, desk: DeskId::new(&desk.value), as_of }),
+            closed: closed(self.rules, row),
         };
         let record = Arc::new(parts.whole(&mut self.bytes));
         Some(CheckedRecord { record, span: row.span, references: vec![], desk: Some(desk), phone: None })
@@ -463,6 +465,12 @@ impl<'c> Check<'c> {
             _ => None,
         }
     }
+}
+
+/// Places in the schema's fields of those that are closed for this record.
+fn closed(rules: &Rules, row: &Row<'_>) -> Vec<u16> {
+    let closed = rules.rules.iter().filter(|rule| rule.only_if.is_some() && !row.is_open(rule));
+    closed.filter_map(|rule| rule.shown).collect()
 }
 
 /// What the fields of a record say. Only `shown` outlives the check.
