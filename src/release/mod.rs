@@ -61,12 +61,16 @@ pub struct Release {
 enum Spare {
     /// Nobody has looked since this program began, or something went wrong in it.
     Unknown,
-    /// It differs in these files.
-    Behind {
-        paths: Vec<Arc<str>>,
-        /// The release that it holds, where it is not the one that is published.
-        old: Option<Box<State>>,
-    },
+    Behind(Behind),
+}
+
+/// In what the spare tree differs from the output folder.
+#[derive(Debug)]
+struct Behind {
+    /// Sorted.
+    paths: Vec<Arc<str>>,
+    /// The release that it holds, where it is not the one that is published.
+    old: Option<Box<State>>,
 }
 
 impl Release {
@@ -184,14 +188,14 @@ impl Release {
 
     fn bring_spare_up_to_date(&mut self) -> Result<Tree, Fault> {
         let root = self.spare_root();
-        let (behind, old) = match std::mem::replace(&mut self.spare, Spare::Unknown) {
-            Spare::Behind { paths, old: None } if paths == self.damaged => {
-                self.spare = Spare::Behind { paths, old: None };
+        let Behind { paths, old } = match std::mem::replace(&mut self.spare, Spare::Unknown) {
+            Spare::Behind(Behind { paths, old: None }) if paths == self.damaged => {
+                self.spare = Spare::Behind(Behind { paths, old: None });
                 return Tree::open(&root);
             }
-            Spare::Behind { paths, old } => {
+            Spare::Behind(behind) => {
                 self.wait_for_rest()?;
-                (paths, old)
+                behind
             }
             Spare::Unknown => {
                 self.wait_for_rest()?;
@@ -200,11 +204,11 @@ impl Release {
         };
         let mut tree = Tree::open(&root)?;
         if let Some(old) = &old {
-            self.history.keep(old, &mut tree, &behind, &self.state)?;
+            self.history.keep(old, &mut tree, &paths, &self.state)?;
         }
         let whole =
             |path: &&Arc<str>| self.state.stat(path).is_some() && self.damaged.binary_search(path).is_err();
-        let (linked, removed): (Vec<_>, Vec<_>) = behind.iter().partition(whole);
+        let (linked, removed): (Vec<_>, Vec<_>) = paths.iter().partition(whole);
         for path in removed {
             tree.remove(path)?;
         }
@@ -212,13 +216,13 @@ impl Release {
             tree.link(path, &self.public.join(&**path))?;
         }
         // Damaged files are written or removed by this publish; until then the trees differ in them.
-        self.spare = Spare::Behind { paths: self.damaged.clone(), old: None };
+        self.spare = Spare::Behind(Behind { paths: self.damaged.clone(), old: None });
         Ok(tree)
     }
 
     /// Where the spare tree differs from the output folder, and the release it was. What
     /// neither was that release's nor was being written is somebody else's, and is moved away.
-    fn look_at_spare(&mut self) -> Result<(Vec<Arc<str>>, Option<Box<State>>), Fault> {
+    fn look_at_spare(&mut self) -> Result<Behind, Fault> {
         let root = self.spare_root();
         let there = disk::files(&root)?;
         let (mut differing, unknown) = self.state.compare(&there);
@@ -236,7 +240,7 @@ impl Release {
         self.notes.extend(notes);
         differing.extend(ours);
         differing.sort();
-        Ok((differing, old.map(Box::new)))
+        Ok(Behind { paths: differing, old: old.map(Box::new) })
     }
 
     /// Waits until nobody reads any more what was published before the present release.
@@ -251,7 +255,7 @@ impl Release {
 
     /// Remembers what was staged for nothing.
     fn abandon(&mut self, staged: &Staged) {
-        if let Spare::Behind { paths, .. } = &mut self.spare {
+        if let Spare::Behind(Behind { paths, .. }) = &mut self.spare {
             paths.extend(staged.files.iter().map(|(path, _)| path.clone()));
             paths.sort();
             paths.dedup();
@@ -293,7 +297,7 @@ impl Release {
         } else if disk::exchange(&spare, &public)? {
             changed.extend(removed);
             changed.sort();
-            behind = Spare::Behind { paths: changed, old: Some(Box::new(self.state.clone())) };
+            behind = Spare::Behind(Behind { paths: changed, old: Some(Box::new(self.state.clone())) });
             notes = self.put_aside(&strangers, &spare)?;
         } else {
             notes = self.put_aside(&strangers, &public)?;
@@ -304,7 +308,7 @@ impl Release {
             // Files that had to be copied have other numbers and times than those written.
             next = next.seen(&disk::files(&public)?);
             disk::replace(next_file, &next.to_bytes())?;
-            behind = Spare::Behind { paths: Vec::new(), old: None };
+            behind = Spare::Behind(Behind { paths: Vec::new(), old: None });
         }
         settle(&self.folder, &self.state, &mut self.history)?;
         disk::remove(&self.folder.join("staged"))?;
