@@ -66,7 +66,8 @@ pub fn build<T>(
     let theme = theme.with_frame(&Frame::new(&site, files)).note(&mut found);
     let pages = pages::plan(&site, &statics, &inputs.assets).note(&mut found);
     let (address, edition) = (address(&site), edition(&site));
-    let changes = output::render(pages, &theme, address, edition, &last.manifest).note(&mut found);
+    let changes = output::render(pages, &theme, address, edition, &last.manifest);
+    let changes = without_a_second_telling(changes, &found).note(&mut found);
     let changes = changes.showing(Showing::of(&site));
     let published = (!found.iter().any(Diagnostic::is_error)).then(|| publish(changes));
     let (today, settings) = (site.today, &site.settings);
@@ -93,6 +94,15 @@ pub fn survey(inputs: &Inputs, order: &Order) -> Checked<Survey> {
     let site = assemble(&drafts, inputs, &statics, order, &Kept::default()).0.note(&mut found);
     let survey = Survey { showing: Showing::of(&site), time_zone: site.settings.time_zone };
     Checked { value: survey, diagnostics: found }
+}
+
+/// Two files that want one URL are told of by `site`, at their places; that the pages made
+/// of them then want one file is the same fault.
+fn without_a_second_telling<T>(mut checked: Checked<T>, told: &[Diagnostic]) -> Checked<T> {
+    if told.iter().any(|diagnostic| diagnostic.code == "duplicate-url") {
+        checked.diagnostics.retain(|diagnostic| diagnostic.code != "duplicate-path");
+    }
+    checked
 }
 
 /// The themes in use, nearest first.

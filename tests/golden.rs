@@ -282,6 +282,16 @@ fn every_fault_that_must_be_caught_is_shown_by_a_site() {
     assert!(missing.is_empty(), "not told of: {missing:#?}");
 }
 
+#[test]
+fn two_files_at_one_url_are_told_of_once() {
+    let site = Site::all().into_iter().find(|site| site.name == "fault-urls");
+    let root = site.expect("the site stands in tests/sites").planted("once");
+    let root = root.to_str().expect("the target folder is UTF-8");
+    let said = shirube(&["check", "--root", root, "--date", TODAY, "--format", "json"], &[]);
+    assert!(said.stdout.contains("\"duplicate-url\""), "{}", said.stdout);
+    assert!(!said.stdout.contains("\"duplicate-path\""), "{}", said.stdout);
+}
+
 /// Values that stand in the site's files and that no output may hold.
 fn secrets(root: &Path, today: &str) -> BTreeSet<String> {
     let files = tree(&root.join("data/registers"));

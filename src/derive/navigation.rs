@@ -39,8 +39,9 @@ impl Link {
 /// The URL of a target; `None` for what is not published today.
 pub fn target_url(settings: &Settings, target: &Target) -> Option<String> {
     match target {
-        Target::Page { path, anchor: Some(anchor), .. } => Some(format!("{}#{anchor}", settings.url(path))),
-        Target::Page { path, anchor: None, .. } => Some(settings.url(path)),
+        Target::Page { path, query, anchor, .. } => {
+            Some(settings.url_of_place(path, query.as_deref(), anchor.as_deref()))
+        }
         Target::External(url) => Some(url.clone()),
         Target::Ended | Target::Upcoming => None,
     }

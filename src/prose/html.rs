@@ -142,13 +142,9 @@ impl Attribute<'_> {
 pub(super) struct Url(String);
 
 impl Url {
-    /// A path of this site, and a place on that page.
-    pub fn of_path(settings: &Settings, path: &PagePath, anchor: Option<&str>) -> Url {
-        let url = settings.url(path);
-        Url(match anchor {
-            Some(anchor) => format!("{url}#{anchor}"),
-            None => url,
-        })
+    /// A path of this site, with what is asked of that page and a place on it.
+    pub fn of_path(settings: &Settings, path: &PagePath, query: Option<&str>, anchor: Option<&str>) -> Url {
+        Url(settings.url_of_place(path, query, anchor))
     }
 
     /// A place on the same page.

@@ -349,8 +349,8 @@ impl<'s> Writing<'s> {
 
     fn link(&mut self, to: &str, title: &str, words: &'s [Inline]) {
         match self.site.target(to, &self.guide.path) {
-            Some(Target::Page { path, anchor, .. }) => {
-                let url = self.url(&path, anchor.as_deref());
+            Some(Target::Page { path, query, anchor, .. }) => {
+                let url = self.url(&path, query.as_deref(), anchor.as_deref());
                 self.linked(&url, title, words);
             }
             Some(Target::External(goal)) => match self.external(&goal) {
@@ -391,12 +391,12 @@ impl<'s> Writing<'s> {
     }
 
     /// A path as it is linked to: on a sheet, its pages are places of the sheet.
-    fn url(&self, path: &PagePath, anchor: Option<&str>) -> Url {
+    fn url(&self, path: &PagePath, query: Option<&str>, anchor: Option<&str>) -> Url {
         let page = self.sheet.and_then(|sheet| sheet.id(path));
         match (page, anchor) {
             (Some(page), Some(anchor)) => Url::of_anchor(&format!("{page}:{anchor}")),
             (Some(page), None) => Url::of_anchor(&page),
-            (None, anchor) => Url::of_path(&self.site.settings, path, anchor),
+            (None, anchor) => Url::of_path(&self.site.settings, path, query, anchor),
         }
     }
 
@@ -408,7 +408,7 @@ impl<'s> Writing<'s> {
             self.writer.text(alternative);
             return;
         };
-        let url = Url::of_path(&self.site.settings, &path, None);
+        let url = Url::of_path(&self.site.settings, &path, None, None);
         let mut attributes =
             vec![Attribute::Src(&url), Attribute::Alt(alternative), Attribute::Loading, Attribute::Decoding];
         if !title.is_empty() {
@@ -447,7 +447,7 @@ impl<'s> Writing<'s> {
     }
 
     fn term_url(&self, term: &Term) -> Url {
-        Url::of_path(&self.site.settings, &PagePath::glossary(), Some(term.id.as_str()))
+        Url::of_path(&self.site.settings, &PagePath::glossary(), None, Some(term.id.as_str()))
     }
 }
 

@@ -86,8 +86,8 @@ impl Section {
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Target {
-    /// A page or a file of this site; `title` is the page's own.
-    Page { path: PagePath, anchor: Option<String>, title: String },
+    /// A page or a file of this site; `title` is the page's own, `query` what follows a `?`.
+    Page { path: PagePath, query: Option<String>, anchor: Option<String>, title: String },
     /// Published before, not today: plain words and 「掲載を終了しました」.
     Ended,
     /// Not published yet: plain words.

@@ -1,7 +1,7 @@
 //! What the words of a page lead to: links, images and shortcodes, each checked at its
 //! place in the author's file.
 
-use crate::parse::markdown::{Block, CareKind, Inline, Markdown, Shortcode};
+use crate::parse::markdown::{self, Block, CareKind, Inline, Markdown, Shortcode};
 use crate::say;
 use crate::text::{Checked, Diagnostic, Place, Source, Spanned, nearest};
 
@@ -171,26 +171,22 @@ impl Reading<'_> {
         }
     }
 
+    /// A link that cannot stand at all is left alone: `parse` has said so.
     fn link(&mut self, to: &Spanned<String>) {
+        if !markdown::may_be_linked(&to.value) {
+            return;
+        }
         let target = target(&self.site.paths, self.file, to, self.from).note(&mut self.found);
         self.targets.extend(target);
     }
 
     fn image(&mut self, from: &Spanned<String>) {
         let name = &from.value;
+        if !markdown::may_be_shown(name) {
+            return;
+        }
         match self.site.paths.target(name, self.from) {
             Ok(target @ Target::Page { .. }) => self.targets.push(target),
-            Ok(Target::External(_)) => self.found.push(
-                Diagnostic::error(
-                    "image-of-another-host",
-                    Place::at(self.file, from.span),
-                    say!(
-                        "ほかのサイトの画像「{name}」は使えません",
-                        "the image `{name}` lies on another host"
-                    ),
-                )
-                .hint(say!("画像をページと同じフォルダーに置いてください", "put the image beside the page")),
-            ),
             _ => self.found.push(
                 Diagnostic::error(
                     "missing-image",

@@ -99,6 +99,22 @@ impl Paths {
             Some((page, anchor)) => (page, Some(decoded(anchor))),
             None => (link, None),
         };
+        if is_external(page) {
+            return Ok(Target::External(link.to_owned()));
+        }
+        let (page, query) = match page.split_once('?') {
+            Some((page, query)) => (page, Some(encoded_query(query)).filter(|query| !query.is_empty())),
+            None => (page, None),
+        };
+        let target = self.page(page, anchor, from)?;
+        Ok(match target {
+            Target::Page { path, anchor, title, .. } => Target::Page { path, query, anchor, title },
+            other => other,
+        })
+    }
+
+    /// A page or a file of the site; a query is its own affair.
+    fn page(&self, page: &str, anchor: Option<String>, from: &PagePath) -> Result<Target, DeadLink> {
         if page.is_empty() {
             return self.at_anchor(from, anchor);
         }
@@ -106,21 +122,18 @@ impl Paths {
             let path = self.sources.get(source).ok_or(DeadLink::NoPage)?;
             return self.at_anchor(path, anchor);
         }
-        if is_external(page) {
-            return Ok(Target::External(link.to_owned()));
-        }
         if let Some(url) = page.strip_prefix('/') {
             return self.at_url(url, anchor);
         }
         self.at_anchor(self.beside(page, from)?, anchor)
     }
 
-    /// A URL of the site, without its first slash; a query is the page's own affair.
+    /// A URL of the site, without its first slash.
     fn at_url(&self, url: &str, anchor: Option<String>) -> Result<Target, DeadLink> {
         if url.starts_with('/') {
             return Err(DeadLink::Malformed);
         }
-        let url = decoded(url.split('?').next().unwrap_or(url));
+        let url = decoded(url);
         let path = PagePath::checked(&url);
         let path = self.aliases.get(&path).cloned().unwrap_or(path);
         if self.places.contains_key(&path) {
@@ -169,7 +182,9 @@ impl Paths {
             return Err(DeadLink::NoAnchor { path: path.clone(), anchor: anchor.clone() });
         }
         Ok(match spot.standing {
-            Standing::Published => Target::Page { path: path.clone(), anchor, title: spot.title.to_string() },
+            Standing::Published => {
+                Target::Page { path: path.clone(), query: None, anchor, title: spot.title.to_string() }
+            }
             Standing::Ended => Target::Ended,
             Standing::Upcoming => Target::Upcoming,
         })
@@ -186,6 +201,21 @@ impl Paths {
 fn is_external(link: &str) -> bool {
     let scheme = link.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     scheme.is_some_and(|scheme| ["https", "http", "mailto", "tel"].contains(&&*scheme))
+}
+
+/// A query as it may stand in a URL; codes that its author wrote stay.
+fn encoded_query(query: &str) -> String {
+    let mut written = String::with_capacity(query.len());
+    for byte in query.bytes() {
+        match byte {
+            b'"' | b'<' | b'>' | b'`' | b'\\' | b'^' | b'{' | b'|' | b'}' => {
+                written.push_str(&format!("%{byte:02X}"))
+            }
+            _ if byte.is_ascii_graphic() => written.push(byte.into()),
+            _ => written.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    written
 }
 
 /// `%E7%9C%8B` as the letter it stands for; what is no such code stays.
@@ -237,8 +267,9 @@ mod tests {
     fn a_link_leads_where_its_author_meant() {
         let paths = paths();
         let to = |link: &str| match paths.target(link, &PagePath::checked("a/b/")) {
-            Ok(Target::Page { path, anchor, .. }) => {
-                format!("{path:?}{}", anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default())
+            Ok(Target::Page { path, query, anchor, .. }) => {
+                let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+                format!("{path:?}{query}{}", anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default())
             }
             other => format!("{other:?}"),
         };
@@ -247,7 +278,10 @@ mod tests {
         assert_eq!(to("#%E8%A6%8B%E5%87%BA%E3%81%97"), "/a/b/#見出し");
         assert_eq!(to("/a/"), "/a/");
         assert_eq!(to("/was/"), "/a/b/");
-        assert_eq!(to("/a/?q=1#top"), "/a/#top");
+        assert_eq!(to("/a/?q=1#top"), "/a/?q=1#top");
+        assert_eq!(to("/a/?q=看護 <夜>&b=%20"), "/a/?q=%E7%9C%8B%E8%AD%B7%20%3C%E5%A4%9C%3E&b=%20");
+        assert_eq!(to("@/a/_index.md?q=1"), "/a/?q=1");
+        assert_eq!(to("/a/?"), "/a/");
         assert_eq!(to("map.svg"), "/a/map.svg");
         assert_eq!(to("../old.md"), "Ok(Ended)");
         assert_eq!(to("@/next.md"), "Ok(Upcoming)");

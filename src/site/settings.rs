@@ -49,6 +49,15 @@ impl Settings {
         format!("{}{}", self.base_path, encoded(path.as_str()))
     }
 
+    /// The same with what is asked of the page, and a place on it.
+    pub fn url_of_place(&self, path: &PagePath, query: Option<&str>, anchor: Option<&str>) -> String {
+        let mut url = self.url(path);
+        for (mark, part) in [('?', query), ('#', anchor)] {
+            url.extend(part.map(|part| format!("{mark}{part}")));
+        }
+        url
+    }
+
     /// The URL that stands alone: `https://shirube.example/guide/registers/`.
     pub fn absolute_url(&self, path: &PagePath) -> String {
         format!("{}{}", self.origin, self.url(path))

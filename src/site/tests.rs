@@ -367,6 +367,14 @@ fn no_area_is_called_unknown_while_the_areas_cannot_be_read() {
 }
 
 #[test]
+fn a_link_that_cannot_stand_is_told_once() {
+    let body = page("[甲](javascript:a) [乙](//b.jp/) ![丙](https://b.jp/a.png) ![丁](//b.jp/a.png)");
+    let (refused, site, _) = assembled_of_what_was_read(&[("content/a.md", &body)], "2026-11-23");
+    assert_eq!(refused.len(), 4, "each is told when it is read: {refused:?}");
+    assert_eq!(site.diagnostics, []);
+}
+
+#[test]
 fn the_number_of_a_fax_is_shown_and_never_dialled() {
     let settings = SETTINGS.replace("phone = \"119\"", "phone = \"119\"\nfax = \"086-803-1227\"");
     let schema = format!(

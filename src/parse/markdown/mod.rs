@@ -18,6 +18,16 @@ use crate::text::{Checked, Diagnostic, Place, Source, Span, Spanned};
 
 use super::shortcode;
 
+/// Whether a link may stand in a text; `parse` tells of each that may not.
+pub fn may_be_linked(to: &str) -> bool {
+    link::fault(to).is_none()
+}
+
+/// Whether an image may be shown that comes from there; `parse` tells of each that may not.
+pub fn may_be_shown(from: &str) -> bool {
+    link::fault_of_image(from).is_none()
+}
+
 /// The body of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Markdown {

@@ -172,7 +172,7 @@ impl<'t> Reader<'t, '_> {
             }
             Tag::Heading { id, classes, attrs, level } => {
                 let id = id.map(String::from).unwrap_or_default();
-                let has_others = !classes.is_empty() || !attrs.is_empty();
+                let has_others = !classes.is_empty() || !attrs.is_empty() || self.holds_others(&range, &id);
                 blocks.push(self.heading(level as u8, id, has_others, range));
             }
             Tag::BlockQuote(None) => blocks.push(Block::Quote(self.container())),
@@ -198,13 +198,32 @@ impl<'t> Reader<'t, '_> {
         self.next();
     }
 
+    /// Whether the braces after a heading hold anything but its id: what is one letter long,
+    /// an id before the last and an empty `#` are passed over by the reader of Markdown.
+    fn holds_others(&self, range: &Range<usize>, id: &str) -> bool {
+        let mut line = self.cuts.masked[range.clone()].trim();
+        if let Some((words, underline)) = line.rsplit_once('\n')
+            && underline.trim().bytes().all(|byte| matches!(byte, b'=' | b'-'))
+        {
+            line = words.trim_end();
+        }
+        let closing = line.trim_end_matches('#');
+        let line = if closing.ends_with([' ', '\t']) { closing.trim_end() } else { line };
+        let Some(inner) = line.strip_suffix('}') else { return false };
+        let Some(start) = inner.rfind(['{', '}', '<', '>', '\\', '\n', '\r']) else { return false };
+        inner[start..].strip_prefix('{').is_some_and(|inner| {
+            let written = inner.trim();
+            id.is_empty() || written.strip_prefix('#') != Some(id)
+        })
+    }
+
     fn heading(&mut self, level: u8, id: String, has_others: bool, range: Range<usize>) -> Block {
         let words = self.words();
         let span = self.trimmed(range.clone());
         if has_others {
             let hint = say!(
-                "見出しの後の波括弧には {{#id}} だけが書けます。文字として見せるときは「\\{{」と書いてください",
-                "only {{#id}} may follow a heading; write `\\{{` for a brace that is shown"
+                "見出しの後の波括弧には {{#id}} だけが書けます。文字として見せるときは「\\{{」「\\}}」と書いてください",
+                "only {{#id}} may follow a heading; write `\\{{` and `\\}}` for braces that are shown"
             );
             let message =
                 say!("見出しに付けられない指定があります", "a heading takes no attribute but its id");

@@ -368,7 +368,8 @@ fn headings_begin_at_two_skip_no_level_and_have_one_id_each() {
         "## a {#x}\n\n## b {#x}",
         &["3:1: error: 見出しの id「x」が二つあります → どちらかの id を変えてください"],
     );
-    let others = "見出しの後の波括弧には {#id} だけが書けます。文字として見せるときは「\\{」と書いてください";
+    let others =
+        "見出しの後の波括弧には {#id} だけが書けます。文字として見せるときは「\\{」「\\}」と書いてください";
     check("## a {#x onclick=b}", &[&format!("1:1: error: 見出しに付けられない指定があります → {others}")]);
     check("## a {.b}", &[&format!("1:1: error: 見出しに付けられない指定があります → {others}")]);
     check(
@@ -385,6 +386,18 @@ fn headings_begin_at_two_skip_no_level_and_have_one_id_each() {
         &[
             "1:1: warning: すぐ下の線「---」のために、この行が見出しになっています → 区切り線なら、線の前に空の行を入れてください。見出しなら「## 」で書いてください",
         ],
+    );
+}
+
+#[test]
+fn braces_after_a_heading_hold_its_id_and_nothing_beside_it() {
+    for odd in ["## a {#x b}", "## a {#x #y}", "## a {#}", "## a { b }", "## a {#x b} ##", "a {#x b}\n===="] {
+        let told = told(odd, Lang::Ja);
+        assert!(told[0].starts_with("1:1: error: 見出しに付けられない指定があります"), "{odd}: {told:?}");
+    }
+    check_tree(
+        "## a { #x }\n## b \\{c\\}\n## {看取|みと}り {#y}\n## お{薬|くすり}",
+        "h2#x(a) h2#b-c(b {c}) h2#y(<ruby 看取 みと>り) h2#お薬(お<ruby 薬 くすり>)",
     );
 }
 
