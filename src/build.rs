@@ -80,6 +80,7 @@ pub fn build<T>(
 pub struct Survey {
     /// What they show of people.
     pub showing: Showing,
+    pub today: Date,
     /// As in the IANA database.
     pub time_zone: String,
 }
@@ -92,7 +93,8 @@ pub fn survey(inputs: &Inputs, order: &Order) -> Checked<Survey> {
     let layers = layers(&drafts, inputs).note(&mut found);
     let statics = theme::statics(&inputs.statics, &layers);
     let site = assemble(&drafts, inputs, &statics, order, &Kept::default()).0.note(&mut found);
-    let survey = Survey { showing: Showing::of(&site), time_zone: site.settings.time_zone };
+    let survey =
+        Survey { showing: Showing::of(&site), today: site.today, time_zone: site.settings.time_zone };
     Checked { value: survey, diagnostics: found }
 }
 

@@ -1,5 +1,6 @@
 //! A site's folders → its inputs.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::build::Inputs;
 use crate::parse::lock_files;
 use crate::say;
-use crate::text::{Asset, Diagnostic, Place, Source, Words};
+use crate::text::{Asset, Diagnostic, Digest, Place, Source, Words};
 
 use super::fault::Fault;
 use super::tree::{Seen, files, number_of};
@@ -127,13 +128,20 @@ fn site_path(root: &Path, path: &Path) -> Arc<str> {
     parts.join("/").into()
 }
 
-/// What a site's folders hold, as far as a look tells: names, sizes, times, numbers.
-#[derive(Debug, PartialEq, Eq)]
+/// What a site's folders hold, as far as a look tells: names, sizes, times, numbers. Of a
+/// file that was just changed also its bytes: another change in the same moment may leave
+/// everything else as it is.
+#[derive(Debug)]
 pub struct Glance {
     /// Each folder that is there, by its number on its disk: another one may take its name.
     folders: Vec<(&'static str, Option<u64>)>,
     files: Vec<Vec<Seen>>,
+    /// By path; whether it was still young at this look.
+    young: BTreeMap<PathBuf, (Digest, bool)>,
 }
+
+/// A file is young for so many seconds after its last change.
+const YOUNG: i64 = 3;
 
 impl Glance {
     /// The folders that are there.
@@ -142,11 +150,35 @@ impl Glance {
     }
 }
 
-/// A look at everything that may belong to the site, without reading it.
-pub fn glance(root: &Path) -> Result<Glance, Fault> {
+impl PartialEq for Glance {
+    /// Whether nothing can have changed between two looks of which one followed the other.
+    fn eq(&self, other: &Glance) -> bool {
+        let mut both = self.young.iter().filter_map(|(path, (a, _))| Some((a, &other.young.get(path)?.0)));
+        self.folders == other.folders && self.files == other.files && both.all(|(a, b)| a == b)
+    }
+}
+
+/// A look at everything that may belong to the site, without reading more than what changed
+/// in the last seconds before `now` (since 1970-01-01T00:00:00Z) or before the last look.
+pub fn glance(root: &Path, now: i64, last: Option<&Glance>) -> Result<Glance, Fault> {
     let folders = FOLDERS.map(|folder| (folder, number_of(&root.join(folder))));
-    let files = FOLDERS.iter().map(|folder| files(&root.join(folder))).collect::<Result<_, _>>()?;
-    Ok(Glance { folders: folders.to_vec(), files })
+    let files: Vec<Vec<Seen>> =
+        FOLDERS.iter().map(|folder| files(&root.join(folder))).collect::<Result<_, _>>()?;
+    let since = u64::try_from(now.saturating_sub(YOUNG)).unwrap_or(0).saturating_mul(1_000_000_000);
+    let mut young = BTreeMap::new();
+    for (folder, seen) in FOLDERS.iter().zip(&files) {
+        for (path, stat) in seen {
+            let path = root.join(folder).join(&**path);
+            let is_young = stat.is_some_and(|stat| stat.changed >= since);
+            let was_young = last.and_then(|last| last.young.get(&path)).is_some_and(|(_, young)| *young);
+            if is_young || (was_young && stat.is_some()) {
+                // A file that cannot be read is told of by whoever reads the site.
+                let bytes = fs::read(&path).unwrap_or_default();
+                young.insert(path, (Digest::of(&bytes), is_young));
+            }
+        }
+    }
+    Ok(Glance { folders: folders.to_vec(), files, young })
 }
 
 /// A file, read as what it is by its place.

@@ -346,6 +346,12 @@ pub struct Lock {
 }
 
 impl Lock {
+    /// Whether the lock still has its name.
+    pub fn is_there(&self) -> bool {
+        let own = self.file.metadata().ok().map(|metadata| number(&metadata));
+        own.is_some() && own == number_of(&self.path)
+    }
+
     /// The present moment by the clock of the disk that the lock lies on, in the measure of
     /// [`Stat::changed`]: the only clock that files can be held against.
     pub fn moment(&self) -> Result<u64, Fault> {

@@ -30,7 +30,7 @@ pub mod updates;
 pub mod words;
 mod page;
 mod plan;
-mod xml;
+pub(crate) mod xml;
 
 pub use page::{Body, Page, Parts, View};
 pub use plan::plan;

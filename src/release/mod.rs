@@ -109,6 +109,13 @@ impl Release {
         self.state.manifest().clone().without(&self.damaged)
     }
 
+    /// Whether the folders are still those that were opened: somebody may have replaced or
+    /// removed them.
+    pub fn stands(&self) -> bool {
+        let empty = self.state.manifest().is_empty();
+        self.lock.is_there() && (empty || disk::is_there(&self.public.join(MARK)))
+    }
+
     /// The state folder, where notes for people may be put too.
     pub fn folder(&self) -> &Path {
         &self.folder

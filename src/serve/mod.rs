@@ -2,12 +2,18 @@
 //!
 //! Events only wake the loop; what the folders hold is the truth. The server has a tree of
 //! its own, in memory: drafts must not go live. Prints nothing: tells whoever runs it.
+//! What keeps a change from being published stands on a page beside the state.
 
+mod halt;
+mod publishing;
 mod server;
 mod stage;
+#[cfg(test)]
+mod tests;
 mod watching;
 
-pub use watching::{Clock, Round, each_change};
+pub use publishing::{Watched, keep_published};
+pub use watching::{Clock, Pace};
 
 use std::net::{IpAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -21,6 +27,7 @@ use crate::site::{Order, Today};
 use crate::text::{Diagnostic, Printer, Snippets, Words};
 
 use stage::Stage;
+use watching::{Round, Turn, each_change};
 
 /// What a preview is asked for.
 #[derive(Clone, Debug)]
@@ -67,12 +74,11 @@ pub fn preview(
     let (sender, receiver) = watch::channel(Arc::new(Stage::empty(clock())));
     let (root, drafts) = (asked.root.clone(), asked.drafts);
     tell(Told::Open(&format!("http://{}:{port}/", bracketed(&asked.host))));
-    let builder = std::thread::spawn(move || rounds(&root, drafts, clock, printer, &sender, &tell));
+    std::thread::spawn(move || rounds(&root, drafts, clock, printer, &sender, &tell));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(Fault::at(Path::new(&asked.host)))?;
     let served = runtime.block_on(server::serve(listeners, hosts, receiver));
-    served.map_err(Fault::at(Path::new(&asked.host)))?;
-    builder.join().unwrap_or(Ok(()))
+    served.map_err(Fault::at(Path::new(&asked.host)))
 }
 
 /// Builds at each change and puts the result on the stage.
@@ -83,9 +89,20 @@ fn rounds(
     printer: Printer,
     stage: &watch::Sender<Arc<Stage>>,
     tell: &dyn Fn(Told<'_>),
-) -> Result<(), Fault> {
+) -> ! {
     let mut last = Last::default();
-    each_change(root, clock, &|note| tell(Told::Note(note)), |inputs| {
+    each_change(root, clock, Pace::default(), &|note| tell(Told::Note(note)), |turn| {
+        let inputs = match turn {
+            Turn::Build(inputs) => inputs,
+            Turn::Idle(_) => return Round { day: None, again: false },
+            Turn::Unreadable(fault) => {
+                let words = fault.words();
+                tell(Told::Note(&words));
+                let broken = stage.borrow().broken(vec![words.in_lang(printer.lang).to_owned()]);
+                stage.send_replace(Arc::new(broken));
+                return Round { day: None, again: true };
+            }
+        };
         let order = Order { today: Today::Moment(clock()), drafts, base_url: None };
         let mut next = Stage::clone(&stage.borrow());
         let built = build::build(inputs, &order, &last, |changes| {
@@ -112,7 +129,7 @@ fn rounds(
             None => next = stage.borrow().broken(errors(&found, printer, inputs)),
         }
         stage.send_replace(Arc::new(next));
-        Round { today: built.today, time_zone: built.time_zone }
+        Round { day: Some((built.today, built.time_zone)), again: false }
     })
 }
 
