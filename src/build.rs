@@ -9,6 +9,7 @@ use crate::pages;
 use crate::pages::frame::{Frame, published_file};
 use crate::parse::draft::Drafts;
 use crate::parse::{self, Parsed};
+use crate::search;
 use crate::site::{Copied, Kept, Order, Showing, Site};
 use crate::text::{Asset, Checked, Diagnostic, Digest, Digester, Snippets, Source};
 use crate::theme::{self, Static, Theme, Wanted};
@@ -28,6 +29,8 @@ pub struct Last {
     pub parsed: Parsed,
     /// What `site` keeps of the drafts.
     pub kept: Kept,
+    /// What the search cut.
+    pub searched: search::Kept,
     /// What the published folder holds.
     pub manifest: Manifest,
 }
@@ -64,7 +67,8 @@ pub fn build<T>(
     let site = site.note(&mut found);
     let files = statics.iter().map(|file| (&*file.name, file.asset.digest));
     let theme = theme.with_frame(&Frame::new(&site, files)).note(&mut found);
-    let pages = pages::plan(&site, &statics, &inputs.assets).note(&mut found);
+    let (pages, searched) = pages::plan(&site, &statics, &inputs.assets, &last.searched);
+    let pages = pages.note(&mut found);
     let (address, edition) = (address(&site), edition(&site));
     let changes = output::render(pages, &theme, address, edition, &last.manifest);
     let changes = without_a_second_telling(changes, &found).note(&mut found);
@@ -72,7 +76,7 @@ pub fn build<T>(
     let published = (!found.iter().any(Diagnostic::is_error)).then(|| publish(changes));
     let (today, settings) = (site.today, &site.settings);
     let (time_zone, base_path) = (settings.time_zone.clone(), settings.base_path.clone());
-    let last = Last { parsed, kept, manifest: last.manifest.clone() };
+    let last = Last { parsed, kept, searched, manifest: last.manifest.clone() };
     Checked { value: Built { published, today, time_zone, base_path, last }, diagnostics: found }
 }
 

@@ -23,6 +23,7 @@
 //! * [`site`]: drafts → [`site::Site`]: every id, URL and reference holds from here on
 //! * [`derive`]: the site → listings, navigation, charts
 //! * [`prose`]: Markdown tree + site → safe HTML and typed parts; alone writes HTML
+//! * [`search`]: the site and its words → postings, shards and texts that `search.js` reads
 //! * [`pages`]: the site → closed views, one file per page kind [csv]
 //! * [`output`]: pages + last manifest → changes; renders what changed, checks links
 //! * [`build`]: the pipeline on one screen, no input or output
@@ -32,7 +33,7 @@
 //! * [`cli`]: words in, exit code out [clap, clock, environment, streams]
 //!
 //! Where does a new line go? By what it takes: a `&Source` → parse. Drafts → site.
-//! `&Site` → derive, prose or pages. A `Page` → output. `Changes` → release.
+//! `&Site` → derive, prose, search or pages. A `Page` → output. `Changes` → release.
 
 pub mod calendar;
 pub mod text;
@@ -41,6 +42,7 @@ pub mod parse;
 pub mod site;
 pub mod derive;
 pub mod prose;
+pub mod search;
 pub mod pages;
 pub mod output;
 pub mod build;

@@ -21,6 +21,7 @@ pub mod record;
 pub mod register;
 pub mod registers;
 pub mod robots;
+pub mod search;
 pub mod section;
 pub mod shelf;
 pub mod shown;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::search::Kept;
 use crate::site::{PagePath, Site};
 use crate::text::{Asset, Checked};
 use crate::theme::Static;
@@ -11,12 +12,18 @@ use super::page::Page;
 use super::shelf::shelves;
 use super::{
     alias, area, areas, feed, glossary, gone, guide, headers, home, not_found, open_data, print, record,
-    register, registers, robots, section, sitemap, statistic, updates, words,
+    register, registers, robots, search, section, sitemap, statistic, updates, words,
 };
 
 /// What is published at every path of the site. `statics` are the files of its `static/`
-/// folders, `assets` all files of `content/` that are no Markdown.
-pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset]) -> Checked<Vec<Page<'s>>> {
+/// folders, `assets` all files of `content/` that are no Markdown; `last` is what the search
+/// cut before.
+pub fn plan<'s>(
+    site: &'s Site,
+    statics: &'s [Static],
+    assets: &'s [Asset],
+    last: &Kept,
+) -> (Checked<Vec<Page<'s>>>, Kept) {
     let shelves = shelves(site);
     let words = words::all(site, &shelves);
     let mut pages = vec![home::page(site, &words)];
@@ -38,12 +45,14 @@ pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset]) -> C
     pages.extend(gone::pages(site));
     pages.extend(alias::pages(site));
     pages.extend(sitemap::pages(site, &shelves));
+    let (of_search, kept) = search::pages(site, &shelves, &words, last);
+    pages.extend(of_search);
     pages.push(not_found::page(site));
     pages.push(robots::page(&site.settings));
     pages.push(headers::page(&site.settings));
     pages.extend(statics.iter().map(copied));
     pages.extend(beside(site, assets));
-    Checked::fine(pages)
+    (Checked::fine(pages), kept)
 }
 
 /// A file of a `static/` folder, at the path that the frame names.

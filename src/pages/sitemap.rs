@@ -46,6 +46,8 @@ fn site_groups(site: &Site) -> BTreeMap<String, Vec<PagePath>> {
     let is_page = |path: &&PagePath| {
         let path = path.as_str();
         (path.is_empty() || path.ends_with('/') || path.ends_with(".html")) && path != "404.html"
+            // What a query finds is for nobody to keep.
+            && path != "search/"
     };
     let sheets: Vec<PagePath> = site
         .sections

@@ -399,6 +399,7 @@ fn indexes(site: &Site) -> Vec<(PagePath, &'static str, &'static str)> {
         (PagePath::statistics(), "統計", "statistics"),
         (PagePath::updates(), "更新のお知らせ", "updates"),
         (PagePath::open_data(), "オープンデータ", "open data"),
+        (PagePath::search(), "検索", "search"),
     ];
     if !site.registers.is_empty() {
         indexes.push((PagePath::registers(), "名簿", "registers"));

@@ -88,6 +88,11 @@ impl PagePath {
         PagePath::from(format!("statistics/{statistic}/{statistic}.csv"))
     }
 
+    /// `/search/`
+    pub fn search() -> PagePath {
+        PagePath("search/".into())
+    }
+
     /// `/updates/`
     pub fn updates() -> PagePath {
         PagePath("updates/".into())

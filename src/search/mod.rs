@@ -1,0 +1,15 @@
+//! The site and its words → the files that `search.js` reads, below `/search/`.
+//!
+//! Takes `&Site` and what `prose` wrote, gives an [`Index`]: paths, bytes and their digests.
+//! `format.rs` describes the files. Sees only what is public: `Record` has nothing else.
+
+mod document;
+mod format;
+mod lexicon;
+mod lookup;
+mod postings;
+mod record;
+mod terms;
+mod words;
+
+pub use format::{File, Index, Kept, index};

@@ -1,0 +1,150 @@
+//! Records as the search finds and shows them.
+//!
+//! Takes a register's published records, gives rows: what names a record, where it lies,
+//! and the values of the fields that the schema opens to the search. Internal fields are not
+//! in a [`Record`] at all, and a field that consent closes has no value there.
+
+use serde::Serialize;
+
+use crate::site::{AreaId, Entry, Field, FieldKind, Register, Search, Site, Value};
+
+use super::lookup::{address_keys, name_keys, number_keys};
+
+/// A record, as it stands in the files.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row<'s>(
+    /// The register's id.
+    pub &'s str,
+    /// Its own.
+    pub &'s str,
+    /// What names it.
+    pub &'s str,
+    /// In kana, where its name may be searched; may be empty.
+    pub &'s str,
+    /// Where it is placed and where it comes.
+    pub Vec<&'s AreaId>,
+    /// Place of a field among the register's searched ones, and what it says.
+    pub Vec<(usize, String)>,
+    /// Since when it is so, in words.
+    pub String,
+);
+
+/// A field that the search uses.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchedField<'s> {
+    pub label: &'s str,
+    /// `name`, `number`, `address`, `text`; empty for a field that only narrows lists.
+    pub channel: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub facet: bool,
+    /// The words of a facet that are known beforehand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<&'s str>,
+    #[serde(skip)]
+    pub place: usize,
+}
+
+/// The fields of a register that the search uses, in the order of its schema.
+pub fn searched<'s>(register: &'s Register) -> Vec<SearchedField<'s>> {
+    let fields = register.schema.fields.iter().enumerate();
+    let used = fields.filter(|(_, field)| field.search != Search::None || is_facet(field));
+    used.map(|(place, field)| SearchedField {
+        label: &field.label,
+        channel: channel(field),
+        facet: is_facet(field),
+        options: options(&field.kind),
+        place,
+    })
+    .collect()
+}
+
+/// Whether a field narrows a list by a word; areas do that by themselves.
+fn is_facet(field: &Field) -> bool {
+    field.facet && !matches!(field.kind, FieldKind::Area { .. })
+}
+
+fn channel(field: &Field) -> &'static str {
+    match (field.search, &field.kind) {
+        (Search::None, _) => "",
+        (_, FieldKind::Phone | FieldKind::PostalCode) => "number",
+        (_, FieldKind::Address) => "address",
+        (Search::Name, _) => "name",
+        (Search::Text, _) => "text",
+    }
+}
+
+fn options(kind: &FieldKind) -> Vec<&str> {
+    match kind {
+        FieldKind::Choice { options } | FieldKind::List { options } => options.iter().map(|o| &**o).collect(),
+        FieldKind::Answer => vec!["可", "要相談", "不可"],
+        _ => vec![],
+    }
+}
+
+/// A record's row.
+pub fn row<'s>(
+    site: &'s Site,
+    register: &'s Register,
+    fields: &[SearchedField<'s>],
+    entry: &'s Entry,
+) -> Row<'s> {
+    let (schema, record) = (&register.schema, &entry.record);
+    let mut values = Vec::new();
+    for (at, field) in fields.iter().enumerate() {
+        let kind = &schema.fields[field.place].kind;
+        for said in record.value(field.place).into_iter().flat_map(|value| said(site, kind, value)) {
+            values.push((at, said));
+        }
+    }
+    let as_of = record.confirmed.map(|date| date.in_words());
+    let as_of = as_of.unwrap_or_else(|| record.as_of.unwrap_or(schema.as_of).in_words());
+    let is_searched = schema.fields[schema.label].search == Search::Name;
+    let reading = if is_searched { &*record.reading } else { "" };
+    let mut areas: Vec<&AreaId> = entry.areas.iter().chain(&entry.serves).collect();
+    areas.sort();
+    areas.dedup();
+    Row(schema.id.as_str(), record.id.as_str(), &record.label, reading, areas, values, as_of)
+}
+
+/// What a value says, as words to look for; of a reference the other's name and reading.
+fn said(site: &Site, kind: &FieldKind, value: &Value) -> Vec<String> {
+    match value {
+        Value::Nothing(_) | Value::Coordinates { .. } | Value::Hours(_) => vec![],
+        Value::Text(text) => vec![text.to_string()],
+        Value::Phone(phone) => vec![phone.shown.to_string()],
+        Value::Areas(areas) => areas.iter().map(|area| site.areas.area(area).name.clone()).collect(),
+        Value::Date(date) => vec![date.in_words()],
+        Value::Number(number) => vec![number.in_words()],
+        Value::Boolean(yes) => vec![if *yes { "はい" } else { "いいえ" }.to_owned()],
+        Value::Answer(answer) => vec![answer.value.to_owned()],
+        Value::List(items) => items.iter().map(|item| item.to_string()).collect(),
+        Value::Reference(id) => {
+            let FieldKind::Reference { register } = kind else { return vec![] };
+            let Some(entry) = site.referred(register, id) else { return vec![] };
+            let names = [&entry.record.label, &entry.record.reading];
+            names.into_iter().filter(|name| !name.is_empty()).map(|name| name.to_string()).collect()
+        }
+    }
+}
+
+impl Row<'_> {
+    /// The keys under which the record of a large register is found; one may come twice.
+    pub fn keys(&self, fields: &[SearchedField<'_>], mut each: impl FnMut(String)) {
+        for (at, said) in &self.5 {
+            match fields[*at].channel {
+                "name" => name_keys(bare(said), &mut each),
+                "number" => number_keys(said, &mut each),
+                "address" => address_keys(said, &mut each),
+                _ => {}
+            }
+        }
+        if !self.3.is_empty() {
+            name_keys(self.3, &mut each);
+        }
+    }
+}
+
+/// A name without the mark of a sample.
+fn bare(name: &str) -> &str {
+    name.strip_prefix("見本").map_or(name, str::trim_start)
+}

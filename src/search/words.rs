@@ -1,0 +1,218 @@
+//! Words: what a text is found by. One definition with `search.js`, held by `tests/words.json`.
+//!
+//! Takes a text, gives terms: a letter for the kind of a term, then the term. Bases of
+//! forms that the lexicon has (`l`), runs of katakana (`w`), of letters and of digits (`a`),
+//! pairs of letters (`b` two kanji, `u` a kanji alone, `k` two katakana, `m` at the border of
+//! two scripts). What holds a sentence together gives none. Knows no site.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::lexicon::{Lexicon, UNKNOWN};
+
+/// Kanji that are written in more than one way: each pair is the other form, then the one
+/// that both are found by. 斎, 斉, 齊 and 齋 are one on purpose.
+pub const VARIANTS: &str = "髙高 﨑崎 嵜崎 碕崎 邊辺 邉辺 齋斎 齊斎 斉斎 澤沢 濵浜 濱浜 瀨瀬 釼剣 劍剣 劔剣 劒剣 廣広 國国 \
+櫻桜 嶋島 嶌島 冨富 龍竜 瀧滝 渕淵 渊淵 槇槙 眞真 惠恵 壽寿 榮栄 實実 條条 萬万 圓円 會会 學学 靜静 德徳 禮礼 彌弥 彥彦 藏蔵 \
+鷗鴎 籔薮 藪薮 曾曽 莊荘 桒桑 栁柳 𠮷吉 圡土 凛凜 桧檜 穰穣 緖緒 綠緑 豐豊 邨村 埜野 峯峰 嶽岳 亞亜 關関 鐵鉄 鹽塩 與与 餘余 縣県 \
+藝芸 醫医 體体 鄕郷 鄉郷 黑黒 淸清 靑青 巖巌 穗穂 稻稲 總総 當当 轉転 發発 聲声 靈霊 顏顔 驛駅 齒歯 龜亀 權権 橫横 濟済 灣湾 瘦痩 \
+竝並 篭籠 舘館 螢蛍 蠟蝋 讓譲 賴頼 遙遥 鄰隣 栢柏 崗岡 桝枡 槗橋 𣘺橋 舩船 杤栃 峽峡 狹狭 來来 壯壮 將将 屆届 彈弾 拔抜 搖揺 晉晋 \
+曉暁 歸帰 氣気 濤涛 燒焼 爲為 狀状 畫画 盡尽 祿禄 禪禅 稱称 經経 繩縄 纖繊 腦脳 舊旧 莖茎 萠萌 藥薬 虛虚 蟲虫 覽覧 觀観 證証 譯訳 \
+讀読 變変 豫予 賣売 輕軽 辨弁 辯弁 錢銭 鎭鎮 險険 隨随 雙双 雜雑 顯顕 飮飲 驗験 髓髄 鷄鶏 雞鶏 麥麦 黃黄 默黙 點点 齡齢";
+
+/// What a term of each kind weighs, by its letter; the same in `search.js`.
+pub fn weight(term: &str) -> f32 {
+    match term.as_bytes().first() {
+        Some(b'l' | b'a') => 1.0,
+        Some(b't') => 1.5,
+        Some(b'w') => 0.5,
+        Some(b'm') => 0.1,
+        _ => 0.4,
+    }
+}
+
+/// The script of a letter, as far as words end where it changes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Script {
+    Kanji,
+    Katakana,
+    Hiragana,
+    /// `ー`, which goes with the kana before it.
+    Long,
+    Latin,
+    Digit,
+    Nothing,
+}
+
+fn script(letter: char) -> Script {
+    match letter {
+        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '々' | '〇' => Script::Kanji,
+        'ァ'..='ヺ' => Script::Katakana,
+        'ぁ'..='ゖ' => Script::Hiragana,
+        'ー' => Script::Long,
+        'a'..='z' => Script::Latin,
+        '0'..='9' => Script::Digit,
+        _ => Script::Nothing,
+    }
+}
+
+fn is_japanese(script: Script) -> bool {
+    matches!(script, Script::Kanji | Script::Katakana | Script::Hiragana)
+}
+
+/// A text as it is compared: width, capitals, variants of kanji do not matter.
+pub fn fold(text: &str) -> String {
+    let bare = text.chars().filter(|letter| !is_selector(*letter));
+    bare.nfkc()
+        .filter(|letter| !is_selector(*letter))
+        .map(|letter| base_kanji(letter.to_ascii_lowercase()))
+        .collect()
+}
+
+/// A mark that chooses among forms of the letter before it.
+fn is_selector(letter: char) -> bool {
+    matches!(letter, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+fn base_kanji(letter: char) -> char {
+    // Most letters are none of these: kana, digits and marks need no look-up.
+    if letter < '\u{3400}' {
+        return letter;
+    }
+    *variants().get(&letter).unwrap_or(&letter)
+}
+
+fn variants() -> &'static std::collections::HashMap<char, char> {
+    static VARIANT: std::sync::LazyLock<std::collections::HashMap<char, char>> =
+        std::sync::LazyLock::new(|| {
+            let pairs = VARIANTS.split_whitespace().filter_map(|pair| {
+                let mut letters = pair.chars();
+                Some((letters.next()?, letters.next()?))
+            });
+            pairs.collect()
+        });
+    &VARIANT
+}
+
+/// The terms of a text; one stands as often as it is said. Also the places of the forms that
+/// it is cut into.
+pub fn cut(text: &str, lexicon: &Lexicon<'_>, mut each: impl FnMut(&str), mut form: impl FnMut(u32)) {
+    let letters: Vec<char> = fold(text).chars().collect();
+    let scripts = scripts(&letters);
+    let mut term = String::new();
+    let mut give = |kind: char, letters: &[char]| {
+        term.clear();
+        term.push(kind);
+        term.extend(letters);
+        each(&term);
+    };
+    let mut start = 0;
+    while start < letters.len() {
+        let script = scripts[start];
+        let length = scripts[start..].iter().take_while(|other| **other == script).count();
+        let run = &letters[start..start + length];
+        match script {
+            Script::Kanji if length == 1 => give('u', run),
+            Script::Kanji => run.windows(2).for_each(|pair| give('b', pair)),
+            Script::Katakana => {
+                give('w', run);
+                run.windows(2).for_each(|pair| give('k', pair));
+            }
+            Script::Latin | Script::Digit => give('a', run),
+            Script::Hiragana | Script::Long | Script::Nothing => {}
+        }
+        start += length;
+        if start < letters.len() && is_japanese(script) && is_japanese(scripts[start]) {
+            give('m', &letters[start - 1..=start]);
+        }
+    }
+    for (letters, scripts) in sentences(&letters, &scripts) {
+        for (range, found) in path(letters, scripts, lexicon) {
+            if let Some(found) = found {
+                form(found);
+                let base: Vec<char> = lexicon.form(found).base.chars().collect();
+                if !base.is_empty() {
+                    give('l', &base);
+                }
+            } else if scripts[range.start] == Script::Kanji {
+                give('l', &letters[range]);
+            }
+        }
+    }
+}
+
+/// The script of every letter; `ー` has that of the kana before it, or none.
+fn scripts(letters: &[char]) -> Vec<Script> {
+    let mut scripts: Vec<Script> = Vec::with_capacity(letters.len());
+    for letter in letters {
+        let own = script(*letter);
+        let before = scripts.last().copied().unwrap_or(Script::Nothing);
+        scripts.push(match (own, before) {
+            (Script::Long, Script::Katakana | Script::Hiragana) => before,
+            (Script::Long, _) => Script::Nothing,
+            _ => own,
+        });
+    }
+    scripts
+}
+
+/// The stretches between letters that belong to no word.
+fn sentences<'t>(
+    letters: &'t [char],
+    scripts: &'t [Script],
+) -> impl Iterator<Item = (&'t [char], &'t [Script])> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        start += scripts[start..].iter().take_while(|script| **script == Script::Nothing).count();
+        let length = scripts[start..].iter().take_while(|script| **script != Script::Nothing).count();
+        let stretch = start..start + length;
+        start += length;
+        (length > 0).then(|| (&letters[stretch.clone()], &scripts[stretch]))
+    })
+}
+
+/// The cheapest way to cut a stretch: ranges, and the form of each that has one. Of two ways
+/// that cost the same, the one found first.
+fn path(
+    letters: &[char],
+    scripts: &[Script],
+    lexicon: &Lexicon<'_>,
+) -> Vec<(std::ops::Range<usize>, Option<u32>)> {
+    let count = letters.len();
+    let mut best = vec![u32::MAX; count + 1];
+    let mut from: Vec<(usize, Option<u32>)> = vec![(0, None); count + 1];
+    best[0] = 0;
+    for start in 0..count {
+        let so_far = best[start];
+        if so_far == u32::MAX {
+            continue;
+        }
+        lexicon.beginning(&letters[start..], |length, form, cost| {
+            let end = start + length;
+            if so_far + cost < best[end] {
+                best[end] = so_far + cost;
+                from[end] = (start, Some(form));
+            }
+        });
+        let script = scripts[start];
+        let length = match script {
+            Script::Katakana | Script::Latin | Script::Digit => {
+                scripts[start..].iter().take_while(|other| **other == script).count()
+            }
+            _ => 1,
+        };
+        let (end, cost) = (start + length, UNKNOWN + 2 * length as u32);
+        if so_far + cost < best[end] {
+            best[end] = so_far + cost;
+            from[end] = (start, None);
+        }
+    }
+    let mut path = Vec::new();
+    let mut end = count;
+    while end > 0 {
+        let (start, form) = from[end];
+        path.push((start..end, form));
+        end = start;
+    }
+    path.reverse();
+    path
+}
