@@ -4,15 +4,15 @@
 import { openSearch } from "../search/search.js";
 
 const form = document.querySelector(".search__form");
-const input = document.getElementById("query");
-const suggestions = document.getElementById("suggestions");
-const urgent = document.getElementById("urgent");
-const said = document.getElementById("said");
-const results = document.getElementById("results");
+const input = document.getElementById("_query");
+const suggestions = document.getElementById("_suggestions");
+const urgent = document.getElementById("_urgent");
+const said = document.getElementById("_said");
+const results = document.getElementById("_results");
 const LIMIT = 10;
 const KINDS = { page: "案内", term: "用語", statistic: "統計", area: "地域", record: "名簿" };
 
-document.getElementById("search").hidden = false;
+document.getElementById("_search").hidden = false;
 
 let opening = null;
 const search = () => (opening ??= openSearch().catch((error) => {
@@ -188,7 +188,7 @@ async function typed() {
 }
 
 function option(word, at) {
-  const item = make("li", { role: "option", id: `suggestion-${at}`, "aria-selected": "false" }, word);
+  const item = make("li", { role: "option", id: `_suggestion-${at}`, "aria-selected": "false" }, word);
   item.addEventListener("mousedown", (event) => event.preventDefault());
   item.addEventListener("click", () => take(word));
   return item;
