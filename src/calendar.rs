@@ -37,6 +37,14 @@ impl Date {
         Some(Date(zone.to_datetime(moment).date()))
     }
 
+    /// The moment at which the day begins in a time zone of the IANA database, as in RFC 3339:
+    /// `2026-11-22T00:00:00+09:00`; `None` where there is no such zone.
+    pub fn midnight(self, time_zone: &str) -> Option<String> {
+        let zone = jiff::tz::TimeZone::get(time_zone).ok()?;
+        let first = self.0.to_zoned(zone).ok()?;
+        Some(first.timestamp().display_with_offset(first.offset()).to_string())
+    }
+
     /// The year of the Gregorian calendar.
     pub fn year(self) -> i16 {
         self.0.year()
@@ -297,6 +305,14 @@ mod tests {
 
     fn date(text: &str) -> Date {
         Date::parse(text).expect("the test writes real dates")
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_where_the_site_is() {
+        let begins = |zone: &str| date("2026-11-22").midnight(zone);
+        assert_eq!(begins("Asia/Tokyo").as_deref(), Some("2026-11-22T00:00:00+09:00"));
+        assert_eq!(begins("UTC").as_deref(), Some("2026-11-22T00:00:00+00:00"));
+        assert_eq!(begins("Asia/Okayama"), None);
     }
 
     #[test]

@@ -292,6 +292,26 @@ fn two_files_at_one_url_are_told_of_once() {
     assert!(!said.stdout.contains("\"duplicate-path\""), "{}", said.stdout);
 }
 
+#[test]
+fn drafts_are_published_only_where_they_are_asked_for() {
+    let site = Site::all().into_iter().find(|site| site.name == "drafts");
+    let root = site.expect("the site stands in tests/sites").planted("drafts-too");
+    let folder = root.to_str().expect("the target folder is UTF-8");
+    assert_eq!(build(&root, TODAY, "ja").code, 0);
+    let without = tree(&root.join("public"));
+    let said = shirube(&["build", "--root", folder, "--date", TODAY, "--drafts", "--quiet"], &[]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let with = tree(&root.join("public"));
+    let pages = with.keys().filter(|path| path.ends_with(".html"));
+    let more: Vec<&String> = pages.filter(|path| !without.contains_key(*path)).collect();
+    assert_eq!(more, ["draft/index.html"]);
+    let sitemap = |tree: &Tree| {
+        let maps = tree.iter().filter(|(path, _)| path.starts_with("sitemaps/"));
+        maps.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect::<String>()
+    };
+    assert!(!sitemap(&without).contains("/draft/") && sitemap(&with).contains("/draft/"));
+}
+
 /// Values that stand in the site's files and that no output may hold.
 fn secrets(root: &Path, today: &str) -> BTreeSet<String> {
     let files = tree(&root.join("data/registers"));

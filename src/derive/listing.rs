@@ -64,6 +64,22 @@ impl<'s> Lists<'s> {
         &self.register.entries[row.entry as usize]
     }
 
+    /// The list of any area, also of one without a page. Knows no parts.
+    pub fn in_area(&self, areas: &Areas, area: &AreaId) -> List {
+        let is_placed = |entry: &Entry| entry.areas.iter().any(|placed| areas.is_within(placed, area));
+        let comes = |entry: &Entry| {
+            entry.serves.iter().any(|served| areas.is_within(served, area) || areas.is_within(area, served))
+        };
+        let relation = |entry: &Entry| match is_placed(entry) {
+            true => Some(Relation::Placed),
+            false => comes(entry).then_some(Relation::Serves),
+        };
+        let entries = (0..).zip(&self.register.entries);
+        let rows =
+            entries.filter_map(|(place, entry)| Some(Row { entry: place, relation: relation(entry)? }));
+        List { rows: rows.collect(), parts: vec![] }
+    }
+
     /// The list of an area with a page, if the register's records are placed.
     pub fn of_area(&self, area: &AreaId) -> Option<&List> {
         self.areas.iter().find(|(other, _)| other.id == *area).map(|(_, list)| list)
@@ -182,7 +198,8 @@ mod tests {
     "#;
 
     /// A record a line: id, reading, area, areas it comes to. Gives the whole list, then
-    /// each area's; a star marks those that only come there.
+    /// each area's, in brackets those of areas without a page; a star marks those that only
+    /// come there.
     fn check(records: &[(&str, &str, &str, &str)], expect: &str) {
         let record = |(id, kana, ward, comes_to): &(&str, &str, &str, &str)| {
             let areas: Vec<String> = comes_to.split_whitespace().map(|area| format!("{area:?}")).collect();
@@ -207,7 +224,17 @@ mod tests {
             });
             ids.collect::<Vec<_>>().join(" ")
         };
+        for (area, list) in &lists.areas {
+            assert_eq!(lists.in_area(&site.areas, &area.id).rows, list.rows, "{}", area.id);
+        }
+        let pageless = site.areas.iter().filter(|area| !area.page).map(|area| {
+            let list = lists.in_area(&site.areas, &area.id);
+            (area, list)
+        });
+        let pageless: Vec<String> =
+            pageless.map(|(area, list)| format!("({}: {})", area.id, shown(&list))).collect();
         let areas = lists.areas.iter().map(|(area, list)| format!("{}: {}", area.id, shown(list)));
+        let areas = areas.chain(pageless);
         let lines: Vec<String> = std::iter::once(shown(&lists.whole)).chain(areas).collect();
         assert_eq!(lines.join("; "), expect);
     }
@@ -216,7 +243,7 @@ mod tests {
     fn an_area_has_what_is_placed_in_it_and_in_areas_within_it() {
         check(
             &[("b", "イ", "north", ""), ("a", "ア", "north-east", ""), ("c", "ウ", "city", "")],
-            "a b c; north: a b; south: ",
+            "a b c; north: a b; south: ; (city: a b c); (north-east: a)",
         );
     }
 
@@ -228,7 +255,7 @@ mod tests {
                 ("b", "イ", "south", "north-east"),
                 ("c", "ウ", "north-east", "city"),
             ],
-            "a b c; north: a b* c; south: a* b c*",
+            "a b c; north: a b* c; south: a* b c*; (city: a b c); (north-east: a* b* c)",
         );
     }
 

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use crate::calendar::Date;
 use crate::derive::navigation::Link;
-use crate::site::{PagePath, Site};
+use crate::site::{PagePath, Settings, Site};
 use crate::text::Digest;
 
 use super::frame::status_line;
@@ -93,16 +93,16 @@ fn feed(site: &Site) -> String {
         subtitle = escaped(&subtitle),
         home = escaped(&home),
         own = escaped(&own),
-        updated = moment(newest),
+        updated = moment(newest, settings),
     );
     for entry in &entries {
-        write_entry(entry, &mut text);
+        write_entry(entry, settings, &mut text);
     }
     text.push_str("</feed>\n");
     text
 }
 
-fn write_entry(entry: &Entry, text: &mut String) {
+fn write_entry(entry: &Entry, settings: &Settings, text: &mut String) {
     let written = write!(
         text,
         "<entry>\n<title>{}</title>\n<id>{}</id>\n<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n\
@@ -110,13 +110,13 @@ fn write_entry(entry: &Entry, text: &mut String) {
         escaped(&entry.title),
         escaped(&entry.id),
         escaped(&entry.url),
-        moment(entry.date),
+        moment(entry.date, settings),
         escaped(&entry.text),
     );
     written.expect("a string takes every text");
 }
 
-/// A day as Atom wants it: files give days, so the hour is always the first.
-fn moment(date: Date) -> String {
-    format!("{date}T00:00:00Z")
+/// A day as Atom wants it: files give days, so the hour is the first of the site's own.
+fn moment(date: Date, settings: &Settings) -> String {
+    date.midnight(&settings.time_zone).expect("`site` has checked the time zone")
 }

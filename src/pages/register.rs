@@ -285,34 +285,66 @@ fn in_order<'s>(kind: &'s FieldKind, mut counts: BTreeMap<&'s str, usize>) -> Ve
 /// A list within another page: `{{ register(name="…", area="…") }}`.
 pub struct ListPart<'s> {
     shelf: Arc<Shelf<'s>>,
-    area: Option<usize>,
+    scope: PartScope<'s>,
 }
 
-/// The list that a guide asks for: of an area with a page, or of the whole register.
+/// What such a list is of.
+enum PartScope<'s> {
+    /// The whole register.
+    Whole,
+    /// An area with a page, by its place in the shelf's lists.
+    Page(usize),
+    /// An area without one: its rows are found for this list alone.
+    Pageless(&'s Area, List),
+}
+
+/// The list that a guide asks for: of an area, or of the whole register.
 pub fn list_part<'s>(shelves: &Shelves<'s>, register: &RegisterId, area: Option<&AreaId>) -> ListPart<'s> {
     let shelf = shelves[register].clone();
-    let place = area.and_then(|area| shelf.lists.areas.iter().position(|(other, _)| other.id == *area));
-    ListPart { shelf, area: place }
+    let scope = match area {
+        None => PartScope::Whole,
+        Some(area) => match shelf.lists.areas.iter().position(|(other, _)| other.id == *area) {
+            Some(place) => PartScope::Page(place),
+            None => {
+                let areas = &shelf.site.areas;
+                PartScope::Pageless(areas.area(area), shelf.lists.in_area(areas, area))
+            }
+        },
+    };
+    ListPart { shelf, scope }
 }
 
 impl<'s> ListPart<'s> {
     fn list(&self) -> &List {
-        self.area.map_or(&self.shelf.lists.whole, |area| self.shelf.of_area(area).1)
+        match &self.scope {
+            PartScope::Whole => &self.shelf.lists.whole,
+            PartScope::Page(place) => self.shelf.of_area(*place).1,
+            PartScope::Pageless(_, list) => list,
+        }
+    }
+
+    fn area(&self) -> Option<&'s Area> {
+        match &self.scope {
+            PartScope::Whole => None,
+            PartScope::Page(place) => Some(self.shelf.of_area(*place).0),
+            PartScope::Pageless(area, _) => Some(area),
+        }
     }
 
     /// Of all that the part shows.
     pub fn digest(&self) -> Digest {
-        let area = self.area.map_or(u64::MAX, |area| area as u64);
+        let area = self.area().map_or("", |area| area.id.as_str());
         let rows = self.shelf.digest_of(&self.list().rows);
-        Digester::default().digest(self.shelf.digest).number(area).digest(rows).finish()
+        Digester::default().digest(self.shelf.digest).text(area).digest(rows).finish()
     }
 
     /// What the component `register_part` shows: the rows, or where they are too many the
     /// way to them.
     pub fn view(&self) -> ListPartView<'s> {
         let Shelf { site, schema, .. } = &*self.shelf;
-        let area = self.area.map(|area| self.shelf.of_area(area).0);
-        let path = match area {
+        let area = self.area();
+        let paged = area.filter(|_| matches!(self.scope, PartScope::Page(_)));
+        let path = match paged {
             Some(area) => PagePath::register_area(&schema.id, &area.id),
             None => PagePath::register(&schema.id),
         };
@@ -322,6 +354,7 @@ impl<'s> ListPart<'s> {
             title: title(schema, area),
             area_name: area.map_or("", |area| &area.name),
             url: site.settings.url(&path),
+            url_title: title(schema, paged),
             count: list.rows.len(),
             list: list.is_short().then(|| self.shelf.list_view(&list.rows)),
         }
@@ -336,8 +369,10 @@ pub struct ListPartView<'s> {
     pub title: String,
     /// Whose list it is; empty for the whole register.
     pub area_name: &'s str,
-    /// The page of the list.
+    /// The page of the list; of an area without one, that of the whole register.
     pub url: String,
+    /// What the list on that page is called.
+    pub url_title: String,
     pub count: usize,
     /// None where the rows are too many.
     pub list: Option<ListView<'s>>,

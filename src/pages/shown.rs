@@ -191,12 +191,15 @@ pub enum Confirmed {
     Recent { on: Dated },
     /// Longer ago than the register allows: `over` is that limit in words.
     Old { on: Dated, over: String },
+    /// Never by those whom it is about: it is a figure of a report, with that report's date.
+    Reported { as_of: Dated },
     /// 「未確認」
     Never,
 }
 
 impl Confirmed {
-    /// Of a record, by its register's limit.
+    /// Of a record, by its register's limit. Where each area has one record, a record with a
+    /// date of its own stands in a report, and nobody was to confirm it.
     pub fn new(entry: &Entry, schema: &Schema) -> Confirmed {
         match entry.confirmation {
             Confirmation::Recent(on) => Confirmed::Recent { on: Dated::day(on) },
@@ -204,7 +207,10 @@ impl Confirmed {
                 on: Dated::day(on),
                 over: span_in_words(schema.confirm_within_days.unwrap_or_default()),
             },
-            Confirmation::Never => Confirmed::Never,
+            Confirmation::Never => match entry.record.as_of.filter(|_| schema.one_per.is_some()) {
+                Some(as_of) => Confirmed::Reported { as_of: Dated::at(as_of) },
+                None => Confirmed::Never,
+            },
         }
     }
 }
