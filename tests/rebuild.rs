@@ -1,357 +1,56 @@
 //! After any edit, a build that takes over what it can gives what a clean one gives, byte
-//! for byte; and a single edit renders few pages.
+//! for byte; and it renders few pages more than it changes.
 //!
-//! Takes a small model of a site, edits it at random from a fixed seed, and writes it out as
-//! files. Knows no incremental mechanism: only trees and counts are compared.
+//! Takes a small model of a site, edits it at random from a fixed seed, and builds it in
+//! memory. Knows no incremental mechanism: only trees and counts are compared. What happens
+//! to the published folder itself is for `tests/publish.rs`.
 
 mod memory;
+mod model;
 mod program;
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::path::Path;
 
-use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-
 use memory::{Files, Published};
+use model::{Edit, Guide, Model, Record, edits, runner};
 use program::{empty_folder, plant, shirube};
-use shirube::calendar::Date;
 use shirube::site::{Order, Today};
 
-/// What a site says, as far as edits change it.
-#[derive(Clone, Debug)]
-struct Model {
-    title: u8,
-    guides: BTreeMap<u8, Guide>,
-    records: BTreeMap<u8, Record>,
-    /// Names of the two areas.
-    areas: [u8; 2],
-    /// Meanings of the terms, by number.
-    terms: BTreeMap<u8, u8>,
-    /// Figures of the statistic.
-    figures: [u16; 2],
-    updates: u8,
-    template: Option<u8>,
-    style: Option<u8>,
-    asset: Option<u8>,
-    desk: u8,
-    date: i8,
-}
-
-#[derive(Clone, Debug)]
-struct Guide {
-    title: u8,
-    body: u8,
-    /// The guide it links to, if there is one of that number.
-    link: u8,
-    term: u8,
-    expires: Option<i8>,
-}
-
-#[derive(Clone, Debug)]
-struct Record {
-    name: u8,
-    area: bool,
-    phone: u8,
-    withdrawn: Option<i8>,
-}
-
-/// One thing that staff do to the files.
-#[derive(Clone, Debug)]
-enum Edit {
-    Title(u8),
-    Guide(u8, Guide),
-    RemoveGuide(u8),
-    RenameGuide(u8, u8),
-    Record(u8, Record),
-    RemoveRecord(u8),
-    Area(bool, u8),
-    Term(u8, u8),
-    RemoveTerm(u8),
-    Figure(bool, u16),
-    Updates(u8),
-    Template(Option<u8>),
-    Style(Option<u8>),
-    Asset(Option<u8>),
-    Desk(u8),
-    Date(i8),
-    /// A file that cannot be read, then the site as it was.
-    Break,
-}
-
-impl Model {
-    fn new() -> Model {
-        let guide = |number: u8| Guide {
-            title: number,
-            body: number,
-            link: number / 2,
-            term: number % 3,
-            expires: None,
-        };
-        let record = |number: u8| Record {
-            name: number,
-            area: number.is_multiple_of(2),
-            phone: number,
-            withdrawn: None,
-        };
-        Model {
-            title: 0,
-            guides: (0..6).map(|number| (number, guide(number))).collect(),
-            records: (0..8).map(|number| (number, record(number))).collect(),
-            areas: [0, 1],
-            terms: (0..3).map(|number| (number, number)).collect(),
-            figures: [10, 20],
-            updates: 2,
-            template: None,
-            style: None,
-            asset: Some(0),
-            desk: 0,
-            date: 10,
-        }
-    }
-
-    fn edit(&mut self, edit: &Edit) {
-        match edit {
-            Edit::Title(title) => self.title = *title,
-            Edit::Guide(number, guide) => drop(self.guides.insert(*number, guide.clone())),
-            Edit::RemoveGuide(number) => drop(self.guides.remove(number)),
-            Edit::RenameGuide(from, to) => {
-                if let Some(guide) = self.guides.remove(from) {
-                    self.guides.insert(*to, guide);
-                }
-            }
-            Edit::Record(number, record) => drop(self.records.insert(*number, record.clone())),
-            Edit::RemoveRecord(number) => drop(self.records.remove(number)),
-            Edit::Area(which, name) => self.areas[usize::from(*which)] = *name,
-            Edit::Term(number, meaning) => drop(self.terms.insert(*number, *meaning)),
-            Edit::RemoveTerm(number) => drop(self.terms.remove(number)),
-            Edit::Figure(which, figure) => self.figures[usize::from(*which)] = *figure,
-            Edit::Updates(count) => self.updates = *count,
-            Edit::Template(template) => self.template = *template,
-            Edit::Style(style) => self.style = *style,
-            Edit::Asset(asset) => self.asset = *asset,
-            Edit::Desk(desk) => self.desk = *desk,
-            Edit::Date(date) => self.date = *date,
-            Edit::Break => {}
-        }
-    }
-
-    fn order(&self) -> Order {
-        let date = Date::new(2026, 11, self.date).expect("November has that day");
-        Order { today: Today::Day(date), drafts: false, base_url: None }
-    }
-
-    fn files(&self) -> Files {
-        let mut files = Files::new();
-        let mut file = |path: &str, text: String| drop(files.insert(path.to_owned(), text.into_bytes()));
-        file("data/site.toml", self.settings());
-        file("data/areas.toml", self.areas());
-        file("data/glossary.toml", self.glossary());
-        file("data/statistics/visitors.toml", self.statistic());
-        file("data/updates/2026.toml", self.news());
-        file("data/registers/parks/register.toml", SCHEMA.to_owned());
-        file("data/registers/parks/even.toml", self.records(0));
-        file("data/registers/parks/odd.toml", self.records(1));
-        file("content/_index.md", "+++\ntitle = \"はじめ\"\n+++\n".to_owned());
-        for number in self.guides.keys() {
-            file(&format!("content/guide/{number}.md"), self.guide(*number));
-        }
-        if !self.guides.is_empty() {
-            file("content/guide/_index.md", "+++\ntitle = \"案内\"\n+++\n\nはじめに読みます。\n".to_owned());
-        }
-        if let Some(template) = self.template {
-            let text = "{% extends \"base/guide.html\" %}{% block after %}<p>おわり".to_owned();
-            file("templates/guide.html", format!("{text}{template}</p>{{% endblock %}}"));
-        }
-        if let Some(style) = self.style {
-            file("static/assets/colors.css", format!(":root {{ --bar-1: #0000{style:02x}; }}\n"));
-        }
-        if let Some(asset) = self.asset {
-            file("content/guide/plan.txt", format!("図面{asset}\n"));
-        }
-        files
-    }
-
-    fn settings(&self) -> String {
-        format!(
-            "title = \"見本町{}\"\nbase_url = \"https://mihon.example/\"\nstatus = \"demonstration\"\npublisher = \"見本町\"\ndefault_desk = \"desk\"\n\n[[desk]]\nid = \"desk\"\nname = \"みどり課{}\"\nphone = \"0995-45-5111\"\n",
-            self.title, self.desk
-        )
-    }
-
-    fn areas(&self) -> String {
-        let area = |id: &str, name: u8| {
-            format!("[[area]]\nid = \"{id}\"\nname = \"{id}区{name}\"\nkind = \"ward\"\npage = true\n\n")
-        };
-        area("a", self.areas[0]) + &area("b", self.areas[1])
-    }
-
-    fn glossary(&self) -> String {
-        let term = |(number, meaning): (&u8, &u8)| {
-            format!(
-                "[[term]]\nid = \"t{number}\"\nname = \"{}\"\nmeaning = \"意味{meaning}です。\"\n\n",
-                term_name(*number)
-            )
-        };
-        "# 用語\n".to_owned() + &self.terms.iter().map(term).collect::<String>()
-    }
-
-    fn statistic(&self) -> String {
-        let mut text = String::from(
-            "title = \"来た人\"\nsource = \"みどり課\"\nas_of = \"FY2020\"\n\n[[column]]\nkey = \"people\"\nlabel = \"人数\"\nunit = \"人\"\n",
-        );
-        for (number, figure) in self.figures.iter().enumerate() {
-            write!(
-                text,
-                "\n[[row]]\nkey = \"r{number}\"\nlabel = \"{number}年目\"\nas_of = \"FY2020\"\nvalues = {{ people = {figure} }}\n"
-            )
-            .expect("a string takes all");
-        }
-        text
-    }
-
-    fn news(&self) -> String {
-        let update = |number: u8| {
-            format!("[[update]]\ndate = 2026-11-{:02}\ntitle = \"知らせ{number}\"\n\n", 1 + number)
-        };
-        "# 知らせ\n".to_owned() + &(0..self.updates).map(update).collect::<String>()
-    }
-
-    /// The file of the records with an even or an odd number.
-    fn records(&self, odd: u8) -> String {
-        let mut text = String::from("# 公園\n");
-        for (number, record) in self.records.iter().filter(|(number, _)| *number % 2 == odd) {
-            let area = if record.area { "a" } else { "b" };
-            write!(
-                text,
-                "[[record]]\nid = \"p{number}\"\nname = \"公園{}\"\nname_kana = \"{}コウエン\"\nward = \"{area}\"\nphone = \"0995-45-51{:02}\"\nmemo = \"内緒{}\"\nconfirmed = 2026-10-01\n",
-                record.name,
-                ["ア", "カ", "サ", "タ"][usize::from(record.name % 4)],
-                record.phone % 100,
-                record.phone,
-            )
-            .expect("a string takes all");
-            if let Some(day) = record.withdrawn {
-                writeln!(text, "withdrawn = 2026-11-{day:02}").expect("a string takes all");
-            }
-            text.push('\n');
-        }
-        text
-    }
-
-    fn guide(&self, number: u8) -> String {
-        let guide = &self.guides[&number];
-        let expires = guide.expires.map(|day| format!("expires = 2026-11-{day:02}\n")).unwrap_or_default();
-        let mut text = format!(
-            "+++\ntitle = \"案内{}\"\nweight = {number}\n{expires}+++\n\n本文{}です。{}のことです。\n\n## 見出し {{#h}}\n\n",
-            guide.title,
-            guide.body,
-            term_name(guide.term),
-        );
-        if self.guides.contains_key(&guide.link) {
-            writeln!(text, "[つぎ](@/guide/{}.md#h)を見ます。\n", guide.link).expect("a string takes all");
-        }
-        if guide.body.is_multiple_of(5) {
-            text.push_str("{{ register(name=\"parks\", area=\"a\") }}\n");
-        }
-        if guide.body % 5 == 1 {
-            text.push_str("{{ figure(statistic=\"visitors\", row=\"r0\", column=\"people\") }}人です。\n");
-        }
-        text
+/// How many pages may be rendered after an edit only to turn out as they were.
+fn spare(edit: &Edit) -> usize {
+    match edit {
+        // Every page is laid out by the templates, and may show anything of them.
+        Edit::Template(_) => usize::MAX,
+        // Every list of a register knows the areas that it is cut by.
+        Edit::Area(..) => 24,
+        Edit::AndBack(there) => spare(there),
+        _ => 2,
     }
 }
 
-fn term_name(number: u8) -> &'static str {
-    ["ベンチ", "すべり台", "砂場", "水飲み場"][usize::from(number % 4)]
-}
-
-const SCHEMA: &str = r#"title = "公園"
-label = "name"
-reading = "name_kana"
-area = "ward"
-as_of = "2026-04"
-source = "みどり課"
-license = "CC BY 4.0"
-columns = ["name", "ward", "phone"]
-confirm_within_days = 365
-
-[[field]]
-key = "name"
-label = "名前"
-type = "text"
-required = true
-visibility = "open"
-
-[[field]]
-key = "name_kana"
-label = "読み"
-type = "kana"
-required = true
-visibility = "open"
-
-[[field]]
-key = "ward"
-label = "区"
-type = "area"
-required = true
-visibility = "open"
-
-[[field]]
-key = "phone"
-label = "電話"
-type = "phone"
-visibility = "page"
-
-[[field]]
-key = "memo"
-label = "メモ"
-type = "text"
-"#;
-
-fn edits() -> impl Strategy<Value = Edit> {
-    let guide = (0u8..4, 0u8..10, 0u8..12, 0u8..4, proptest::option::weighted(0.2, 1i8..30))
-        .prop_map(|(title, body, link, term, expires)| Guide { title, body, link, term, expires });
-    let record = (0u8..9, any::<bool>(), 0u8..100, proptest::option::weighted(0.2, 1i8..30))
-        .prop_map(|(name, area, phone, withdrawn)| Record { name, area, phone, withdrawn });
-    prop_oneof![
-        4 => (0u8..10, guide).prop_map(|(number, guide)| Edit::Guide(number, guide)),
-        2 => (0u8..10).prop_map(Edit::RemoveGuide),
-        2 => (0u8..10, 0u8..10).prop_map(|(from, to)| Edit::RenameGuide(from, to)),
-        4 => (0u8..12, record).prop_map(|(number, record)| Edit::Record(number, record)),
-        2 => (0u8..12).prop_map(Edit::RemoveRecord),
-        1 => (0u8..4).prop_map(Edit::Title),
-        1 => (any::<bool>(), 0u8..4).prop_map(|(which, name)| Edit::Area(which, name)),
-        1 => (0u8..4, 0u8..4).prop_map(|(number, meaning)| Edit::Term(number, meaning)),
-        1 => (0u8..4).prop_map(Edit::RemoveTerm),
-        1 => (any::<bool>(), 0u16..500).prop_map(|(which, figure)| Edit::Figure(which, figure)),
-        1 => (0u8..5).prop_map(Edit::Updates),
-        1 => proptest::option::of(0u8..4).prop_map(Edit::Template),
-        1 => proptest::option::of(0u8..4).prop_map(Edit::Style),
-        1 => proptest::option::of(0u8..4).prop_map(Edit::Asset),
-        1 => (0u8..4).prop_map(Edit::Desk),
-        3 => (1i8..30).prop_map(Edit::Date),
-        1 => Just(Edit::Break),
-    ]
-}
-
-/// The same cases in every run.
-fn runner(cases: u32) -> TestRunner {
-    let config = Config { cases, failure_persistence: None, ..Config::default() };
-    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]))
-}
-
+/// That this test finds what it is for was seen when the digest of a register's list page
+/// left out the other rows of 五十音 (`ListPage::digest` in `src/pages/register.rs`). A row
+/// for what is read in no kana comes and goes with its records; the pages of the other rows
+/// stayed as they were, and the test said: «the same is told after RemoveRecord(4): dead-link
+/// /registers/parks/kana/other/» against nothing to tell in the clean build.
 #[test]
 fn after_any_edits_a_rebuild_equals_a_clean_build() {
-    let cases = proptest::collection::vec(edits(), 1..8);
-    runner(24)
-        .run(&cases, |edits| {
+    let start = proptest::collection::vec(edits(), 0..6);
+    let cases = (start, proptest::collection::vec(edits(), 1..8));
+    runner(20)
+        .run(&cases, |(start, edits)| {
             let mut model = Model::new();
+            start.iter().for_each(|edit| model.edit(edit));
             let mut running = Published::default();
             running.build(&model.files(), &model.order());
             for edit in &edits {
+                if let Edit::AndBack(there) = edit {
+                    let mut there_and_back = model.clone();
+                    there_and_back.edit(there);
+                    check(&mut running, &there_and_back, there);
+                }
                 model.edit(edit);
-                check(&mut running, &model, matches!(edit, Edit::Break), edit);
+                check(&mut running, &model, edit);
             }
             Ok(())
         })
@@ -359,24 +58,22 @@ fn after_any_edits_a_rebuild_equals_a_clean_build() {
 }
 
 /// Builds three times, on the last build, on its manifest, and on nothing, and compares.
-fn check(running: &mut Published, model: &Model, breaks: bool, edit: &Edit) {
-    let mut files = model.files();
-    if breaks {
-        files.insert("data/glossary.toml".to_owned(), b"[[term]\n".to_vec());
-    }
+fn check(running: &mut Published, model: &Model, edit: &Edit) {
+    let files = if let Edit::Break(which) = edit { model.broken(*which) } else { model.files() };
     let before = running.tree.clone();
     let mut restarted = running.restarted();
     let mut clean = Published::default();
     let told = clean.build(&files, &model.order());
-    assert_eq!(running.build(&files, &model.order()), told, "the same is told after {edit:?}");
-    assert_eq!(
-        restarted.build(&files, &model.order()),
-        told,
-        "the same is told after a restart and {edit:?}"
-    );
-    let expected = if clean.tree.is_empty() { &before } else { &clean.tree };
-    assert_trees_equal(&running.tree, expected, edit);
-    assert_trees_equal(&restarted.tree, expected, edit);
+    for (name, published) in [("", running), ("a restart and ", &mut restarted)] {
+        assert_eq!(published.build(&files, &model.order()), told, "the same is told after {name}{edit:?}");
+        let expected = if clean.tree.is_empty() { &before } else { &clean.tree };
+        assert_trees_equal(&published.tree, expected, edit);
+        let (rendered, changed) = (published.rendered, published.changed);
+        assert!(
+            rendered <= changed.saturating_add(spare(edit)),
+            "after {name}{edit:?}: {rendered} pages were rendered, {changed} files changed"
+        );
+    }
 }
 
 fn assert_trees_equal(found: &Files, expected: &Files, edit: &Edit) {
@@ -409,13 +106,37 @@ fn an_edit_renders_only_the_pages_that_show_it() {
         let rendered = rendered_after(&edit);
         assert!(rendered <= most, "{edit:?}: {rendered} pages were rendered, at most {most} show it");
     };
-    check(Edit::Break, 0);
+    check(Edit::Break(0), 0);
+    check(Edit::Touch, 0);
     check(Edit::Guide(3, Guide { body: 7, ..model.guides[&3].clone() }), 4);
     check(Edit::Record(3, Record { phone: 50, ..model.records[&3].clone() }), 8);
     check(Edit::Term(0, 9), 8);
     check(Edit::Figure(false, 77), 8);
     check(Edit::Asset(Some(3)), 2);
     check(Edit::Date(11), 2);
+}
+
+#[test]
+fn a_passing_date_alone_never_makes_a_build_fail() {
+    let edits = proptest::collection::vec(edits(), 4..16);
+    runner(4)
+        .run(&edits, |edits| {
+            let mut model = Model::new();
+            edits.iter().for_each(|edit| model.edit(edit));
+            model.edit(&Edit::Date(1));
+            let mut published = Published::default();
+            published.build(&model.files(), &model.order());
+            if published.failed {
+                return Ok(());
+            }
+            for day in 2..=30 {
+                model.edit(&Edit::Date(day));
+                let told = published.build(&model.files(), &model.order());
+                assert!(!published.failed, "on {day} November: {told:#?}");
+            }
+            Ok(())
+        })
+        .unwrap_or_else(|fault| panic!("{fault}"));
 }
 
 #[test]

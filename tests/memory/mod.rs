@@ -18,8 +18,12 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 pub struct Published {
     pub tree: Files,
     pub last: Last,
-    /// Pages made by the last build that succeeded.
+    /// Pages made by the last build; none where it failed.
     pub rendered: usize,
+    /// Files that it wrote or removed.
+    pub changed: usize,
+    /// Whether it found an error.
+    pub failed: bool,
 }
 
 /// All that `disk` would read, had these files lain in a folder.
@@ -59,6 +63,7 @@ impl Published {
         let taken = built.published.map(|taken| taken.note(&mut diagnostics));
         let fails = diagnostics.iter().any(|fault| fault.is_error());
         self.last = built.last;
+        (self.rendered, self.changed, self.failed) = (0, 0, fails);
         if let Some(taken) = taken.filter(|_| !fails) {
             self.publish(taken, written);
         }
@@ -76,6 +81,7 @@ impl Published {
             self.tree.remove(&**path).expect("what is removed was published");
         }
         self.rendered = taken.rendered;
+        self.changed = taken.written.len() + taken.removed.len();
         self.last.manifest = taken.manifest;
     }
 
@@ -83,6 +89,6 @@ impl Published {
     pub fn restarted(&self) -> Published {
         let manifest = Manifest::from_bytes(&self.last.manifest.to_bytes()).expect("it was just written");
         let last = Last { manifest, ..Last::default() };
-        Published { tree: self.tree.clone(), last, rendered: self.rendered }
+        Published { tree: self.tree.clone(), last, ..*self }
     }
 }
