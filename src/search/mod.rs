@@ -5,11 +5,11 @@
 
 mod document;
 mod format;
-mod lexicon;
-mod lookup;
-mod postings;
+pub mod lexicon;
+pub mod lookup;
+pub mod postings;
 mod record;
 mod terms;
-mod words;
+pub mod words;
 
 pub use format::{File, Index, Kept, index};

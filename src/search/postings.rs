@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::lexicon::LETTERS;
 
 /// So many postings lie in a shard, about.
-const IN_A_SHARD: usize = 700;
+const IN_A_SHARD: usize = 350;
 
 /// Up to so many postings lie in one file: a small site's index is sent whole.
 const IN_ONE: usize = 9_000;

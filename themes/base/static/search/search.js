@@ -209,8 +209,10 @@ const GLIDES = { sh: "し", ch: "ち", j: "じ", ts: "つ", f: "ふ", ky: "き",
 
 /** Romaji, of Hepburn or 訓令式, as a reading in hiragana; null where it is none. */
 export function kanaOf(romaji) {
-  let rest = romaji.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[\s'’.-]/g, "");
-  if (!/^[a-z]+$/.test(rest)) return null;
+  let rest = romaji.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  // An apostrophe keeps an n from the vowel after it: Jun'ichi.
+  rest = rest.replace(/n['’](?=[aiueoy])/g, "N").replace(/[\s'’.-]/g, "");
+  if (!/^[a-zN]+$/.test(rest)) return null;
   let kana = "";
   while (rest !== "") {
     const double = /^([bcdfghjkpqrstvwxyz])\1/.test(rest) || rest.startsWith("tch");
@@ -225,7 +227,7 @@ export function kanaOf(romaji) {
       rest = rest.slice(whole.length);
       // A long vowel written with an h: Ohno, Satoh.
       if (/^h(?![aiueoy])/.test(rest)) rest = rest.slice(1);
-    } else if (/^[nm]/.test(rest)) {
+    } else if (/^[nmN]/.test(rest)) {
       kana += "ん";
       rest = rest.slice(1);
     } else return null;
@@ -710,7 +712,8 @@ class Search {
 
   #recordHit({ row, score }, query) {
     const shown = row.values.filter(([place]) => row.register.fields[place].channel !== "").map(([place, said]) => [row.register.fields[place], said]);
-    const beside = shown.filter(([, said]) => said !== row.label).map(([field, said]) => `${field.label}：${said}`);
+    const isReading = (said) => loose(said) !== null && row.names.length > 1;
+    const beside = shown.filter(([{ channel }, said]) => said !== row.label && !(channel === "name" && isReading(said))).map(([field, said]) => `${field.label}：${said}`);
     const text = [...new Set(beside)].join("　");
     const words = fold(query).split(/\s+/).filter((word) => [...word].length > 1);
     const [area] = row.areas;
