@@ -17,6 +17,8 @@
 //! * `records.json`: all rows (`record.rs`), where there are few records. Where there are
 //!   many, `records/N.json` holds the rows of a block of numbers, each under its number, and
 //!   `names/N.json` is a shard of postings of numbers alone, under the keys of `lookup.rs`.
+//!   `lists/REGISTER.json` and `lists/REGISTER/AREA.json` count the values of facets (see
+//!   [`List`]), with the first few records of each in 五十音 order.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -269,6 +271,9 @@ fn record_files(site: &Site, fields: &[(&Register, Vec<SearchedField<'_>>)], fil
     for postings in shards.iter_mut().flat_map(Shard::values_mut) {
         postings.sort_unstable();
     }
+    for (name, list) in lists(site, fields, &keyed) {
+        files.add(format!("lists/{name}"), json(&list));
+    }
     for (block, rows) in &blocks {
         files.add(format!("records/{}", base36(*block)), json(rows));
     }
@@ -276,6 +281,59 @@ fn record_files(site: &Site, fields: &[(&Register, Vec<SearchedField<'_>>)], fil
         files.add(format!("names/{}", base36(number)), postings::write(shard, false));
     }
     Records { count: all.len(), shards: count, block_bits: BLOCK_BITS }
+}
+
+/// How often each value of a facet stands in a register, or in one area's part of it.
+#[derive(Default, Serialize)]
+struct List<'s> {
+    count: usize,
+    first: Vec<u32>,
+    /// By the field's place: each value with its count and the numbers of the first records.
+    values: BTreeMap<usize, BTreeMap<&'s str, (usize, Vec<u32>)>>,
+}
+
+/// How many records a list names.
+const LISTED: usize = 20;
+
+/// The lists of every register and of its part in every area with a page, by file.
+fn lists<'k>(
+    site: &Site,
+    fields: &[(&Register, Vec<SearchedField<'_>>)],
+    keyed: &'k [Keyed<'_>],
+) -> BTreeMap<String, List<'k>> {
+    let pages: Vec<&AreaId> = site.areas.iter().filter(|area| area.page).map(|area| &area.id).collect();
+    let around: HashMap<&AreaId, Vec<&AreaId>> = site
+        .areas
+        .iter()
+        .map(|area| {
+            let holds = |page: &&&AreaId| site.areas.is_within(&area.id, page);
+            (&area.id, pages.iter().filter(holds).copied().collect())
+        })
+        .collect();
+    let of_register: HashMap<&str, &[SearchedField<'_>]> =
+        fields.iter().map(|(register, fields)| (register.schema.id.as_str(), &**fields)).collect();
+    let mut lists: BTreeMap<String, List<'k>> = BTreeMap::new();
+    for (number, row, _) in keyed {
+        let fields = of_register[row.0];
+        let areas: BTreeSet<&AreaId> = row.4.iter().flat_map(|area| &around[area]).copied().collect();
+        let names = areas.into_iter().map(|area| format!("{}/{area}", row.0));
+        for name in std::iter::once(row.0.to_owned()).chain(names) {
+            let list = lists.entry(name).or_default();
+            count_one(&mut list.count, &mut list.first, *number);
+            for (at, said) in row.5.iter().filter(|(at, _)| fields[*at].facet) {
+                let (count, first) = list.values.entry(*at).or_default().entry(said.as_str()).or_default();
+                count_one(count, first, *number);
+            }
+        }
+    }
+    lists
+}
+
+fn count_one(count: &mut usize, first: &mut Vec<u32>, number: u32) {
+    *count += 1;
+    if first.len() < LISTED {
+        first.push(number);
+    }
 }
 
 fn areas(site: &Site) -> Vec<Area<'_>> {

@@ -614,8 +614,8 @@ class Search {
     found.sort((a, b) => b.score - a.score || compare(a.row.order, b.row.order));
     const near = found.length > 0 ? [] : rows.map((row) => ({ row, score: likeness(asked, row) })).filter(({ score }) => score >= NEAR);
     near.sort((a, b) => b.score - a.score || compare(a.row.order, b.row.order));
-    const listed = isWhole ? this.#listed(rows, wanted) : [];
-    if (found.length === 0) found.push(...listed.flatMap(({ rows }) => rows).map((row) => ({ row, score: LISTED })));
+    const listed = isWhole ? this.#listed(rows, wanted) : await this.#counted(wanted);
+    if (found.length === 0) found.push(...listed.flatMap(({ rows }) => rows).map((row) => ({ row, score: wanted.areas.length > 0 ? STRONG : LISTED })));
     return { found: found.filter(({ row }, at) => found.findIndex((other) => other.row === row) === at), near: near.slice(0, 5), listed, asked, rows };
   }
 
@@ -626,7 +626,7 @@ class Search {
 
   /** The records of a large register that may be meant: those that share most with the query. */
   async #candidates(asked) {
-    const { shards, block_bits: bits } = this.#root.records;
+    const { shards } = this.#root.records;
     const gather = async (keys, floor) => {
       const scores = new Map();
       const lists = await Promise.all([...new Set(keys)].map((key) => this.#postings("names", shards, key, false)));
@@ -639,13 +639,7 @@ class Search {
     };
     let numbers = await gather(asked.keys.whole, 20);
     if (numbers.length === 0) numbers = await gather(asked.keys.grams, 16);
-    const rows = await Promise.all(
-      numbers.map(async (number) => {
-        const block = await this.#file(`records/${(number >> bits).toString(36)}.json`);
-        return this.#prepared(block[number]);
-      }),
-    );
-    return rows;
+    return this.#rowsOf(numbers);
   }
 
   #prepared([register, id, label, reading, areas, values, asOf]) {
@@ -686,18 +680,49 @@ class Search {
       .filter(({ rows }) => rows.length > 0);
   }
 
+  /** The same of a large register, whose lists are counted beforehand and name their first records. */
+  async #counted({ areas, needs, registers }) {
+    if (areas.length === 0 && needs.length === 0) return [];
+    const meant = this.#root.registers.filter((register) => registers.includes(register) || needs.some((need) => need.register === register));
+    const placed = areas.flatMap((area) => (area.page ? [area] : [...this.#areas.values()].filter((inner) => inner.page && this.#isWithin(inner.id, area.id))));
+    const counted = meant.map(async (register) => {
+      const own = needs.filter((need) => need.register === register);
+      const names = areas.length === 0 ? [register.id] : [...new Set(placed.map(({ id }) => `${register.id}/${id}`))];
+      const lists = await Promise.all(names.map((name) => this.#file(`lists/${name}.json`).catch(() => null)));
+      const parts = lists.filter(Boolean).flatMap((list) => {
+        if (own.length === 0) return [[list.count, list.first]];
+        return own[0].values.flatMap((value) => (list.values[own[0].place]?.[value] ? [list.values[own[0].place][value]] : []));
+      });
+      const rows = await this.#rowsOf([...new Set(parts.flatMap(([, first]) => first))]);
+      const fits = (row) => own.every(({ place, values }) => row.values.some(([at, said]) => at === place && values.includes(said)));
+      const count = own.length > 1 ? null : parts.reduce((sum, [count]) => sum + count, 0);
+      return { register, needs: own, rows: rows.filter(fits).sort((a, b) => compare(a.order, b.order)), count };
+    });
+    return (await Promise.all(counted)).filter(({ rows }) => rows.length > 0);
+  }
+
+  #rowsOf(numbers) {
+    const { block_bits: bits } = this.#root.records;
+    return Promise.all(
+      numbers.map(async (number) => {
+        const block = await this.#file(`records/${(number >> bits).toString(36)}.json`);
+        return this.#prepared(block[number]);
+      }),
+    );
+  }
+
   #lists({ areas, registers }, { listed }) {
     const { base } = this.#root;
     const placed = areas.flatMap((area) => (area.page ? [area] : [...this.#areas.values()].filter((inner) => inner.page && inner.within.includes(area.id))));
     const notes = [];
     const unique = [...new Map(placed.map((area) => [area.id, area])).values()];
     const urlOf = (register, area) => `${base}registers/${register.id}/${area && register.placed ? `${area.id}/` : ""}`;
-    for (const { register, needs, rows } of listed) {
+    for (const { register, needs, rows, count = rows.length } of listed) {
       const narrowed = needs.map(({ field, values }) => `${field.label}：${values.join("・")}`).join("、");
       const where = unique.length > 0 ? `${[...new Set(areas.map(({ name }) => name))].join("・")}の` : "";
       const title = `${where}${register.title}${narrowed ? `（${narrowed}）` : ""}`;
       for (const area of unique.length > 0 ? unique : [null]) {
-        const name = unique.length > 1 && area ? `${area.name}の${register.title}の一覧` : `${title} ${rows.length}件`;
+        const name = unique.length > 1 && area ? `${area.name}の${register.title}の一覧` : `${title}${count === null ? "" : ` ${count}件`}`;
         notes.push({ kind: "list", text: name, url: urlOf(register, area), near: [] });
       }
     }
