@@ -6,9 +6,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { test } from "node:test";
-import { parse } from "smol-toml";
+import { createRequire } from "node:module";
 import { openSite } from "./site.js";
 
+const { parse } = createRequire(new URL("../browser/", import.meta.url))("smol-toml");
 const questions = readFileSync(new URL("questions.jsonl", import.meta.url), "utf8").trim().split("\n").map((line) => JSON.parse(line));
 const { search } = await openSite(resolve(process.env.SITE));
 

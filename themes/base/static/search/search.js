@@ -23,7 +23,7 @@ export const VARIANTS =
 const BASE_KANJI = new Map(VARIANTS.split(" ").map((pair) => [...pair]));
 
 /** What a term of each kind weighs, by its letter. */
-const WEIGHTS = { l: 1, a: 1, t: 1.5, w: 0.5, m: 0.1 };
+const WEIGHTS = { l: 1, a: 1, t: 1, w: 0.5, m: 0.1 };
 const weightOf = (term) => WEIGHTS[term[0]] ?? 0.4;
 
 /** A text as it is compared: width, capitals, variants of kanji do not matter. */
@@ -377,11 +377,13 @@ class Search {
   #lexicon = null;
   #rows = null;
   #terms;
+  #termList;
   #areas;
 
   constructor(root, file) {
     this.#root = root;
     this.#file = file;
+    this.#termList = root.terms.map(([id, number]) => ({ id, number }));
     this.#terms = termNames(root.terms);
     this.#areas = new Map(root.areas.map(([id, name, reading, within, page]) => [id, { id, name, reading, within, page }]));
   }
@@ -480,6 +482,8 @@ class Search {
         pieces.set(piece, (pieces.get(piece) ?? 0) + score);
       }
     }
+    // A term's few words are dense; a page says more, and the term's meaning stands above all.
+    for (const { number } of this.#termList) if (found.has(number)) found.get(number).score *= TERM_SHARE;
     const ordered = [...found.values()].sort((a, b) => b.score - a.score || a.number - b.number);
     return { found: ordered, known: asked > 0 ? known / asked : 0, best: ordered[0]?.score ?? 0 };
   }
@@ -766,6 +770,9 @@ class Search {
 }
 
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** What a term's own entry weighs beside pages. */
+const TERM_SHARE = 0.5;
 
 /** From this score on a record is named by the query and stands before the pages. */
 const STRONG = 0.6;
