@@ -355,6 +355,8 @@ fn serve_shows_saved_changes_and_faults_and_answers_nobody_else() {
     let head = request(port, &format!("HEAD / HTTP/1.1\r\nHost: 127.0.0.1:{port}"));
     assert!(head.starts_with("HTTP/1.1 200") && head.ends_with("\r\n\r\n"), "{head}");
 
+    strangers(port);
+
     site.write("content/a.md", FAULTY);
     until("the fault", || get(port, "/.shirube/news").contains("content/a.md:3:8").then_some(()));
     assert!(get(port, "/").starts_with("HTTP/1.1 200"), "the last good page stays");
@@ -362,4 +364,68 @@ fn serve_shows_saved_changes_and_faults_and_answers_nobody_else() {
     until("the page", || get(port, "/a/").contains("よし").then_some(()));
     assert!(get(port, "/.shirube/news").contains("\"errors\":[]"));
     assert!(!site.0.join("public").exists(), "the preview has a tree of its own");
+}
+
+/// What no browser would send, and many at once: refused or closed, and others are answered.
+fn strangers(port: u16) {
+    let own = format!("Host: localhost:{port}");
+    let status = |head: &str| request(port, head).split(' ').nth(1).unwrap_or("closed").to_owned();
+    let ranges = |range: &str| status(&format!("GET / HTTP/1.1\r\n{own}\r\nRange: bytes={range}"));
+    for range in ["0-", "-0", "0-0", "99999999-", "0-1,2-3,4-5"] {
+        assert_eq!(ranges(range), "200", "a range is answered with the whole: {range}");
+    }
+    let page = get(port, "/");
+    let (head, body) = page.split_once("\r\n\r\n").expect("a head and a body");
+    let length = head
+        .to_lowercase()
+        .split("content-length: ")
+        .nth(1)
+        .and_then(|rest| rest.lines().next()?.parse().ok());
+    assert_eq!(length, Some(body.len()));
+    assert!(
+        request(port, &format!("HEAD / HTTP/1.1\r\n{own}"))
+            .to_lowercase()
+            .contains(&format!("content-length: {}", body.len()))
+    );
+    for method in ["PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PATCH", "BREW"] {
+        let status = status(&format!("{method} / HTTP/1.1\r\n{own}"));
+        assert!(["405", "400"].contains(&&*status), "{method}: {status}");
+    }
+    let long = "a".repeat(5000);
+    assert_eq!(status(&format!("GET /{long} HTTP/1.1\r\n{own}")), "414");
+    let headers: String = (0..10_000).map(|number| format!("X-{number}: x\r\n")).collect();
+    for head in [
+        format!("GET / HTTP/1.1\r\n{headers}{own}"),
+        format!("GET / HTTP/1.1\r\n{own}\r\nX: {}", "x".repeat(2 << 20)),
+        format!("GET / HTTP/1.1\r\n{own}\r\nX y z"),
+        format!("GET /\0 HTTP/1.1\r\n{own}"),
+        "GET / HTTP/1.1".to_owned(),
+        format!("GET / HTTP/1.1\r\n{own}\r\n{own}.evil.example"),
+        format!("GET / HTTP/1.1\r\nHost: localhost:{port}.evil.example"),
+        "\u{16}\u{3}\u{1}\0\u{1}\0".to_owned(),
+    ] {
+        let status = refusal(port, &head);
+        assert!(!status.starts_with('2'), "{status}: {:?}", head.chars().take(60).collect::<String>());
+    }
+    let idle: Vec<TcpStream> =
+        (0..150).map(|_| TcpStream::connect(("127.0.0.1", port)).expect("somebody listens")).collect();
+    assert!(get(port, "/").starts_with("HTTP/1.1 200"), "idle ones keep nobody out");
+    drop(idle);
+    let slow = Instant::now();
+    let mut half = TcpStream::connect(("127.0.0.1", port)).expect("somebody listens");
+    let mut closed = false;
+    while !closed && slow.elapsed() < Duration::from_secs(25) {
+        closed = half.write_all(b"x").is_err();
+        std::thread::sleep(Duration::from_millis(250));
+    }
+    assert!(closed, "a request that never ends is closed, however often a byte of it comes");
+}
+
+/// The status of the answer; nothing where the connection was closed instead.
+fn refusal(port: u16, head: &str) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("somebody listens");
+    let _may_be_closed = stream.write_all(format!("{head}\r\nConnection: close\r\n\r\n").as_bytes());
+    let mut answer = Vec::new();
+    let _may_be_closed = stream.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).split(' ').nth(1).unwrap_or_default().to_owned()
 }

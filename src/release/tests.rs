@@ -459,6 +459,39 @@ fn a_style_sheet_stays_for_some_releases_and_nothing_else_does() {
 }
 
 #[test]
+fn over_a_thousand_publishes_no_page_and_no_sheet_that_it_names_is_missing_or_in_part() {
+    let folder = Folder::new();
+    let public = folder.public();
+    let mut release = Release::open(&public, Duration::from_millis(4)).expect("it is new");
+    let mut publish = |number: usize| {
+        let sheet = format!("assets/site.{}.css", number / 100);
+        let page = format!("{sheet}\n{}\nend", number.to_string().repeat(2000));
+        let pages = [("index.html", &*page), (&sheet, "css"), ("same.html", "same")];
+        assert!(!super::tests::publish(&mut release, &pages).has_errors());
+    };
+    publish(0);
+    let ends = std::sync::atomic::AtomicBool::new(false);
+    let seen = std::thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            let mut seen = 0;
+            while !ends.load(Ordering::Relaxed) {
+                let page = fs::read_to_string(public.join("index.html")).expect("it is in every release");
+                assert!(page.ends_with("end"), "a part of a page");
+                let sheet = page.lines().next().expect("it names its sheet");
+                assert_eq!(fs::read_to_string(public.join(sheet)).expect("it stays"), "css");
+                assert_eq!(fs::read_to_string(public.join("same.html")).expect("it stays"), "same");
+                seen += 1;
+            }
+            seen
+        });
+        (1..=1000).for_each(&mut publish);
+        ends.store(true, Ordering::Relaxed);
+        reader.join().expect("no reader fails")
+    });
+    assert!(seen > 100, "{seen}");
+}
+
+#[test]
 fn the_tree_that_left_service_is_left_alone_for_a_while() {
     let folder = Folder::new();
     let rest = Duration::from_millis(300);

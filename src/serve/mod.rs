@@ -167,7 +167,11 @@ pub fn is_loopback(host: &str) -> bool {
 /// The only names that a request may ask for: a page of somebody else's that a browser was
 /// led here from would ask for another.
 fn hosts(host: &str, port: u16) -> Vec<String> {
-    ["localhost", "127.0.0.1", "::1", host].map(|name| format!("{}:{port}", bracketed(name))).to_vec()
+    let names = ["localhost", "127.0.0.1", "::1", host].map(bracketed);
+    let mut hosts = names.clone().map(|name| format!("{name}:{port}")).to_vec();
+    // Browsers leave out the port of the web.
+    hosts.extend(names.into_iter().filter(|_| port == 80));
+    hosts
 }
 
 /// An address as it stands in a URL.

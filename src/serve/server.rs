@@ -22,11 +22,13 @@ use super::stage::{OWN, Stage};
 /// So many connections at once; the next ones wait.
 const CONNECTIONS: usize = 200;
 
-/// A connection on which nothing moves is closed after this.
-const IDLE: Duration = Duration::from_secs(30);
+/// A connection is closed after this when nothing moves on it, and when a request is not
+/// whole by then, however many bytes of it come one by one.
+const IDLE: Duration = Duration::from_secs(10);
 
-/// A question for news is answered after this in any case.
-const NEWS: Duration = Duration::from_secs(20);
+/// A question for news is answered after this in any case; sooner than its connection would
+/// be closed.
+const NEWS: Duration = Duration::from_secs(7);
 
 /// A longer URL is no page of any site.
 const LONGEST_URL: usize = 4096;
@@ -64,8 +66,12 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response<Body
     if !is_head && request.method() != Method::GET {
         return refused(StatusCode::METHOD_NOT_ALLOWED);
     }
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    if !host.is_some_and(|host| shared.hosts.iter().any(|known| known.eq_ignore_ascii_case(host))) {
+    let known = |host: &HeaderValue| {
+        let host = host.to_str().unwrap_or_default();
+        shared.hosts.iter().any(|known| known.eq_ignore_ascii_case(host))
+    };
+    let hosts: Vec<&HeaderValue> = request.headers().get_all(header::HOST).iter().collect();
+    if !matches!(*hosts, [host] if known(host)) {
         return refused(StatusCode::FORBIDDEN);
     }
     if request.uri().path().len() > LONGEST_URL {
@@ -129,7 +135,7 @@ impl Listener for Door {
     async fn accept(&mut self) -> (Guest, SocketAddr) {
         let place = self.places.clone().acquire_owned().await.expect("the semaphore is never closed");
         let (stream, address) = Listener::accept(&mut self.listener).await;
-        (Guest { stream, idle: Box::pin(sleep(IDLE)), _place: place }, address)
+        (Guest { stream, idle: Box::pin(sleep(IDLE)), is_asking: false, _place: place }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -141,6 +147,8 @@ impl Listener for Door {
 struct Guest {
     stream: TcpStream,
     idle: Pin<Box<Sleep>>,
+    /// Whether a request has begun since the last answer.
+    is_asking: bool,
     _place: OwnedSemaphorePermit,
 }
 
@@ -157,7 +165,11 @@ impl AsyncRead for Guest {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if let Poll::Ready(read) = Pin::new(&mut self.stream).poll_read(cx, buf) {
-            self.moved();
+            // The first byte of a request gives it its time; the others give it no more.
+            if !self.is_asking {
+                self.is_asking = true;
+                self.moved();
+            }
             return Poll::Ready(read);
         }
         ready!(self.idle.as_mut().poll(cx));
@@ -168,6 +180,7 @@ impl AsyncRead for Guest {
 impl AsyncWrite for Guest {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         if let Poll::Ready(written) = Pin::new(&mut self.stream).poll_write(cx, bytes) {
+            self.is_asking = false;
             self.moved();
             return Poll::Ready(written);
         }

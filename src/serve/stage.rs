@@ -136,6 +136,7 @@ impl Stage {
         for line in text.lines() {
             match line.trim_start() {
                 "" => {}
+                line if line.starts_with('#') => {}
                 pattern if pattern.len() == line.len() => applies = matches(pattern, url_path),
                 header => headers.extend(header.split_once(": ").filter(|_| applies)),
             }
@@ -144,8 +145,23 @@ impl Stage {
     }
 }
 
+/// Whether a path fits; `*` stands for anything, also for nothing.
 fn matches(pattern: &str, path: &str) -> bool {
-    pattern.strip_suffix('*').map_or(pattern == path, |start| path.starts_with(start))
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|start| path.strip_prefix(start)) else {
+        return false;
+    };
+    let parts: Vec<&str> = parts.collect();
+    let Some((end, middle)) = parts.split_last() else {
+        return rest.is_empty();
+    };
+    for part in middle {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(end)
 }
 
 fn plain(status: u16, kind: &'static str, bytes: &[u8]) -> Answer {
@@ -257,6 +273,22 @@ mod tests {
             answer.headers.iter().map(|(name, value)| format!("{name}={value}")).collect();
         assert_eq!(headers, ["X-All=1", "X-A=2"]);
         assert_eq!(stage("/").answer("/").headers.len(), 1);
+    }
+
+    #[test]
+    fn a_path_of_the_headers_may_hold_stars_anywhere() {
+        for (pattern, path, fits) in [
+            ("/*", "/", true),
+            ("/a", "/a", true),
+            ("/a", "/ab", false),
+            ("/assets/*.css", "/assets/site.css", true),
+            ("/assets/*.css", "/assets/site.js", false),
+            ("/*/b/*.html", "/a/b/c.html", true),
+            ("/*/b/*.html", "/a/c.html", false),
+            ("*.csv", "/open-data/a.csv", true),
+        ] {
+            assert_eq!(matches(pattern, path), fits, "{pattern} {path}");
+        }
     }
 
     #[test]
