@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::calendar::Date;
 use crate::output::{self, Address, Changes, Edition, Manifest};
-use crate::pages;
+use crate::pages::{self, Pieces};
 use crate::pages::frame::{Frame, published_file};
 use crate::parse::draft::Drafts;
 use crate::parse::{self, Parsed};
@@ -33,6 +35,8 @@ pub struct Last {
     pub searched: search::Kept,
     /// What the published folder holds.
     pub manifest: Manifest,
+    /// Rendered pieces, for pages that are rendered again.
+    pub pieces: Pieces,
 }
 
 /// What became of a build.
@@ -45,7 +49,8 @@ pub struct Built<T> {
     pub time_zone: String,
     /// Path of the site's root, with a slash at both ends.
     pub base_path: String,
-    /// For the next build, with the manifest of the last; a new one is for whoever publishes.
+    /// For the next build, with manifest and pieces of the last; new ones are for whoever
+    /// publishes.
     pub last: Last,
 }
 
@@ -72,12 +77,61 @@ pub fn build<T>(
     let (address, edition) = (address(&site), edition(&site));
     let changes = output::render(pages, &theme, address, edition, &last.manifest);
     let changes = without_a_second_telling(changes, &found).note(&mut found);
+    let changes = changes.with_pieces(&last.pieces);
     let changes = changes.showing(Showing::of(&site));
     let published = (!found.iter().any(Diagnostic::is_error)).then(|| publish(changes));
     let (today, settings) = (site.today, &site.settings);
     let (time_zone, base_path) = (settings.time_zone.clone(), settings.base_path.clone());
-    let last = Last { parsed, kept, searched, manifest: last.manifest.clone() };
+    let (manifest, pieces) = (last.manifest.clone(), last.pieces.clone());
+    let last = Last { parsed, kept, searched, manifest, pieces };
     Checked { value: Built { published, today, time_zone, base_path, last }, diagnostics: found }
+}
+
+/// What a release was made of, and what was told of it: kept beside the release, so that the
+/// same files on the same day cost a look and no build.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Finished {
+    /// Of program, files, order and release.
+    of: Digest,
+    /// As in the IANA database.
+    time_zone: String,
+    /// Every warning, to be told again.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Finished {
+    /// A build of these files that gave this release.
+    pub fn new(
+        inputs: &Inputs,
+        order: &Order,
+        time_zone: &str,
+        release: &Manifest,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Finished {
+        let today = order.today.in_zone(time_zone);
+        let of = Finished::digest(inputs, order, today, release);
+        Finished { of, time_zone: time_zone.to_owned(), diagnostics }
+    }
+
+    /// Whether a build of these files would change nothing in this release and tell the same.
+    pub fn is_of(&self, inputs: &Inputs, order: &Order, release: &Manifest) -> bool {
+        let today = order.today.in_zone(&self.time_zone);
+        self.of == Finished::digest(inputs, order, today, release)
+    }
+
+    fn digest(inputs: &Inputs, order: &Order, today: Date, release: &Manifest) -> Digest {
+        let notes = Digest::of_value(&inputs.notes);
+        let base_url = order.base_url.as_deref().unwrap_or_default();
+        Digester::default()
+            .digest(generator())
+            .digest(inputs.digest())
+            .digest(notes)
+            .text(&today.to_string())
+            .number(order.drafts.into())
+            .text(base_url)
+            .digest(release.digest())
+            .finish()
+    }
 }
 
 /// What these files would be, were they published on that day; nothing is planned or made.

@@ -128,7 +128,7 @@ search = "text"
 [[field]]
 key = "fax"
 label = "FAX"
-type = "phone"
+type = "fax"
 visibility = "open"
 
 [[field]]
@@ -304,7 +304,7 @@ open_data = "電話番号"
 [[field]]
 key = "fax"
 label = "FAX"
-type = "phone"
+type = "fax"
 visibility = "open"
 open_data = "FAX番号"
 

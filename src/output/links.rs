@@ -52,6 +52,16 @@ pub(super) fn lead(link: &str, from: &str, address: &Address) -> Lead {
     Lead::Within(target)
 }
 
+/// The anchor of a link that leads within its own page; empty for the page itself.
+pub(super) fn anchor_within(link: &str) -> Option<Cow<'_, str>> {
+    let anchor = link.trim().strip_prefix('#')?;
+    let anchor = unescaped(anchor);
+    Some(match decoded(&anchor) {
+        Cow::Borrowed(_) => anchor,
+        Cow::Owned(decoded) => decoded.into(),
+    })
+}
+
 /// A path as it is published, without anchor and query.
 fn target(path: &str, from: &str, address: &Address) -> String {
     if path.is_empty() {

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::{Digest, Digester};
 
+use super::made::Made;
+
 /// A file's path and entry.
 pub(super) type Listed = (Arc<str>, Arc<Entry>);
 
@@ -119,13 +121,13 @@ impl Manifest {
 
 impl Entry {
     /// A file that is no page.
-    pub(super) fn file(key: Digest, bytes: &[u8]) -> Entry {
-        Entry::page(key, bytes, Box::default(), Box::default())
+    pub(super) fn file(key: Digest, made: &Made) -> Entry {
+        Entry::page(key, made, Box::default(), Box::default())
     }
 
     /// A page with its links and anchors, as [`Words`] gave them.
-    pub(super) fn page(key: Digest, bytes: &[u8], links: Box<[u32]>, anchors: Box<[u32]>) -> Entry {
-        Entry { key, bytes: Digest::of(bytes), size: bytes.len() as u64, links, anchors }
+    pub(super) fn page(key: Digest, made: &Made, links: Box<[u32]>, anchors: Box<[u32]>) -> Entry {
+        Entry { key, bytes: made.digest, size: made.bytes().len() as u64, links, anchors }
     }
 
     pub(super) fn links(&self) -> &[u32] {
@@ -230,7 +232,7 @@ mod tests {
     fn manifest() -> Manifest {
         let mut words = Words::of(&Manifest::default());
         let links: Box<[u32]> = [words.place("b/"), words.place("a/#x")].into();
-        let page = Entry::page(Digest::of(b"k"), b"<a>", links, [words.place("main")].into());
+        let page = Entry::page(Digest::of(b"k"), &Made::new(b"<a>".to_vec()), links, [words.place("main")].into());
         words.manifest(vec![("a/index.html".into(), Arc::new(page))])
     }
 
@@ -261,7 +263,7 @@ mod tests {
         let last = manifest();
         let mut words = Words::of(&last);
         let anchors = [words.place("main")].into();
-        let page = Entry::page(Digest::of(b"k"), b"", Box::default(), anchors);
+        let page = Entry::page(Digest::of(b"k"), &Made::new(vec![]), Box::default(), anchors);
         let next = words.manifest(vec![("a/index.html".into(), Arc::new(page))]);
         assert_eq!(next.words.len(), 1);
         assert_eq!(next.word(next.files[0].1.anchors()[0]), "main");

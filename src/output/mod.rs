@@ -5,33 +5,35 @@
 //! to may have gone. Writes nothing itself.
 
 mod links;
+mod made;
 mod manifest;
 mod scan;
 
 pub use links::Address;
 pub use manifest::{Entry, Manifest, open, seal};
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::calendar::Date;
-use crate::pages::{Body, Page};
+use crate::pages::{Body, Page, Piece, Pieces};
 use crate::say;
 use crate::site::Showing;
 use crate::text::{Checked, Diagnostic, Digest, Digester, Place, Words as Said};
 use crate::theme::Theme;
 
 use links::{Lead, lead};
+use made::{Frame, Made, leads_everywhere};
 use manifest::Words;
-use scan::scan;
 
 /// The file that marks a folder as ours.
 pub const MARK: &str = "build.json";
 
 /// So many pages are in memory at once.
-const AT_ONCE: usize = 256;
+const AT_ONCE: usize = 64;
 
 /// What a release says of itself in `build.json`.
 #[derive(Clone, Debug)]
@@ -55,6 +57,10 @@ pub struct Changes<'s> {
     last: &'s Manifest,
     /// What the new release shows of people.
     showing: Showing,
+    /// Of program and theme: what views are made by.
+    made_by: Digest,
+    /// Rendered before, by the same program and theme.
+    pieces: Pieces,
 }
 
 /// A page, its file, its whole key, and its entry in the last manifest if it had that key.
@@ -76,6 +82,8 @@ pub struct Taken {
     pub removed: Vec<Arc<str>>,
     /// How many pages were made, those included that turned out to be the same.
     pub rendered: usize,
+    /// The pieces that they are made of, and those of builds before.
+    pub pieces: Pieces,
 }
 
 impl Taken {
@@ -108,10 +116,9 @@ pub fn render<'s>(
     planned.par_sort_by(|a, b| a.file.cmp(&b.file));
     let diagnostics = clashes(&planned, theme);
     planned.dedup_by(|a, b| a.file == b.file);
-    Checked {
-        value: Changes { planned, theme, address, edition, last, showing: Showing::default() },
-        diagnostics,
-    }
+    let (showing, pieces) = (Showing::default(), Pieces::default());
+    let made_by = of_views;
+    Checked { value: Changes { planned, theme, address, edition, last, showing, made_by, pieces }, diagnostics }
 }
 
 /// Two pages in one file, and files where another page needs a folder.
@@ -157,6 +164,12 @@ fn place(page: &Page<'_>, theme: &Theme) -> Place {
 }
 
 impl Changes<'_> {
+    /// The same changes, with pieces that a build before them rendered.
+    pub fn with_pieces(self, last: &Pieces) -> Self {
+        let pieces = last.made_by(self.made_by);
+        Changes { pieces, ..self }
+    }
+
     /// The same changes with what the new release shows of people, to be kept beside it.
     pub fn showing(self, showing: Showing) -> Self {
         Changes { showing, ..self }
@@ -181,17 +194,23 @@ impl Changes<'_> {
     /// Renders what has to be rendered and gives `write` each file that is new or has other
     /// bytes, in order of their paths; `build.json` is the last. After the first error
     /// nothing more is written, and the rest is still checked.
-    pub fn take<E>(self, mut write: impl FnMut(&str, &[u8]) -> Result<(), E>) -> Result<Checked<Taken>, E> {
+    pub fn take<E>(mut self, mut write: impl FnMut(&str, &[u8]) -> Result<(), E>) -> Result<Checked<Taken>, E> {
         let mut faults = Faults::default();
-        let mut words = Words::of(self.last);
+        let frame = Frame::of(self.theme);
+        let mut places = Places::new(self.last, &frame);
+        let mut pieces = std::mem::take(&mut self.pieces);
+        if pieces.are_more_than(4 * self.planned.len()) {
+            pieces = Pieces::default().made_by(self.made_by);
+        }
         let mut entries: Vec<Option<Arc<Entry>>> = self.planned.iter().map(|p| p.kept.clone()).collect();
         let mut written = Vec::new();
         let outdated: Vec<usize> = (0..entries.len()).filter(|at| entries[*at].is_none()).collect();
-        let mut known = HashMap::new();
+        let mut within = Vec::new();
         for some in outdated.chunks(AT_ONCE) {
-            let made: Vec<_> = some.par_iter().map(|at| self.make(&self.planned[*at])).collect();
-            for (at, made) in some.iter().zip(made) {
-                let planned = &self.planned[*at];
+            let some = self.complete(some, &mut pieces, &mut faults);
+            let made: Vec<_> = some.par_iter().map(|at| self.make(&self.planned[*at], &pieces, &frame)).collect();
+            for (at, made) in some.into_iter().zip(made) {
+                let planned = &self.planned[at];
                 let made = match made {
                     Ok(made) => made,
                     Err(fault) => {
@@ -199,20 +218,21 @@ impl Changes<'_> {
                         continue;
                     }
                 };
-                let entry = self.entry(planned, made.bytes(), &mut words, &mut known, &mut faults);
+                let entry = self.entry(planned, &made, &mut places, &mut faults);
+                within.extend(made.dead_within.iter().map(|anchor| (at, anchor.clone())));
                 let same = self.last.entry(&planned.file).is_some_and(|last| last.bytes == entry.bytes);
                 if !same && faults.is_empty() {
                     write(&planned.file, made.bytes())?;
                     written.push(planned.file.clone());
                 }
-                entries[*at] = Some(Arc::new(entry));
+                entries[at] = Some(Arc::new(entry));
             }
         }
         let files = self.planned.iter().zip(entries);
         let files = files.filter_map(|(planned, entry)| Some((planned.file.clone(), entry?))).collect();
-        let manifest = words.manifest(files);
+        let manifest = places.words.manifest(files);
         if faults.is_empty() {
-            self.check_links(&manifest, &mut faults);
+            self.check_links(&manifest, &within, &mut faults);
         }
         let manifest = match faults.is_empty() {
             true => self.marked(manifest, &mut written, &mut write)?,
@@ -221,53 +241,116 @@ impl Changes<'_> {
         written.sort_unstable();
         let gone = self.last.files().map(|(path, _)| path);
         let removed = gone.filter(|path| manifest.entry(path).is_none()).cloned().collect();
-        let taken = Taken { manifest, written, removed, rendered: outdated.len() };
+        let taken = Taken { manifest, written, removed, rendered: outdated.len(), pieces };
         Ok(Checked { value: taken, diagnostics: faults.told() })
     }
 
-    /// What stands in one file.
-    fn make(&self, planned: &Planned<'_>) -> Result<Made, Box<Diagnostic>> {
-        match &planned.page.body {
-            Body::View(view) => view.render(self.theme).map(|text| Made::New(text.into_bytes())),
-            Body::Bytes(make) => Ok(Made::New(make())),
-            Body::Copy(asset) => Ok(Made::Copied(asset.bytes.clone())),
+    /// Renders what these pages need and nobody rendered yet; gives the pages that have all
+    /// they need.
+    fn complete(&self, some: &[usize], pieces: &mut Pieces, faults: &mut Faults) -> Vec<usize> {
+        let needed: Vec<(usize, Piece<'_>)> = some
+            .iter()
+            .flat_map(|at| self.planned[*at].page.needs().into_iter().map(|piece| (*at, piece)))
+            .collect();
+        let mut asked = HashSet::new();
+        let missing: Vec<&Piece<'_>> = needed
+            .iter()
+            .map(|(_, piece)| piece)
+            .filter(|piece| !pieces.have(piece.digest) && asked.insert(piece.digest))
+            .collect();
+        let none = Pieces::default();
+        let made: Vec<_> = missing.par_iter().map(|piece| piece.view.render(self.theme, &none)).collect();
+        let mut faulty: HashMap<Digest, Diagnostic> = HashMap::new();
+        for (piece, made) in missing.iter().zip(made) {
+            match made {
+                Ok(html) => pieces.add(piece.digest, html),
+                Err(fault) => {
+                    faulty.insert(piece.digest, *fault);
+                }
+            }
         }
+        let mut without: Vec<usize> = Vec::new();
+        for (at, piece) in needed.iter().filter(|_| !faulty.is_empty()) {
+            if let Some(fault) = faulty.get(&piece.digest).filter(|_| without.last() != Some(at)) {
+                faults.add(&self.planned[*at], fault.clone());
+                without.push(*at);
+            }
+        }
+        some.iter().filter(|at| without.binary_search(at).is_err()).copied().collect()
+    }
+
+    /// What stands in one file, of a page with its links and anchors.
+    fn make(
+        &self,
+        planned: &Planned<'_>,
+        pieces: &Pieces,
+        frame: &Frame<'_>,
+    ) -> Result<Made, Box<Diagnostic>> {
+        Ok(match &planned.page.body {
+            Body::View(view) => {
+                let text = view.render(self.theme, pieces)?;
+                match planned.file.ends_with(".html") {
+                    true => Made::page(text, frame),
+                    false => Made::new(text.into_bytes()),
+                }
+            }
+            Body::Bytes(make) => Made::new(make()),
+            Body::Copy(asset) => Made::copied(asset.bytes.clone()),
+        })
     }
 
     /// The entry of a file just made; of a page with its links and anchors.
     fn entry(
         &self,
         planned: &Planned<'_>,
-        bytes: &[u8],
-        words: &mut Words,
-        known: &mut HashMap<Box<str>, Option<u32>>,
+        made: &Made,
+        places: &mut Places<'_>,
         faults: &mut Faults,
     ) -> Entry {
-        let is_page = matches!(planned.page.body, Body::View(_)) && planned.file.ends_with(".html");
-        let Some(html) = std::str::from_utf8(bytes).ok().filter(|_| is_page) else {
-            return Entry::file(planned.key, bytes);
-        };
-        let scan = scan(html);
-        let mut links = Vec::with_capacity(scan.links.len());
-        for link in scan.links {
-            match known.get(link) {
+        let mut links: Vec<u32> = Vec::with_capacity(made.links.len());
+        for link in &made.links {
+            match places.known.get(link) {
                 Some(place) => links.extend(*place),
-                None => links.extend(self.place_of(link, planned, words, known, faults)),
+                None => links.extend(self.place_of(link, planned, places, faults)),
             }
         }
-        let mut anchors: Vec<u32> = scan.anchors.iter().map(|anchor| words.place(anchor)).collect();
+        let mut anchors: Vec<u32> = made.anchors.iter().map(|anchor| places.words.place(anchor)).collect();
+        for part in &made.frame {
+            if places.frame[*part].is_none() {
+                let of_part = self.places_of_frame(*part, planned, places, faults);
+                places.frame[*part] = Some(of_part);
+            }
+            let (frame_links, frame_anchors) = places.frame[*part].as_ref().expect("it was just filled in");
+            links.extend(frame_links);
+            anchors.extend(frame_anchors);
+        }
         links.sort_unstable();
         links.dedup();
         anchors.sort_unstable();
         for pair in anchors.windows(2).filter(|pair| pair[0] == pair[1]) {
-            let anchor = words.word(pair[0]);
+            let anchor = places.words.word(pair[0]);
             let said =
                 say!("ページの中に id「{anchor}」が二度あります", "the id `{anchor}` stands twice on a page");
             faults
                 .add(planned, Diagnostic::error("duplicate-anchor", place(&planned.page, self.theme), said));
         }
         anchors.dedup();
-        Entry::page(planned.key, bytes, links.into(), anchors.into())
+        Entry::page(planned.key, made, links.into(), anchors.into())
+    }
+
+    /// The words of a part of the frame: its links that lead to the same place from every
+    /// page, and its anchors.
+    fn places_of_frame(
+        &self,
+        part: usize,
+        planned: &Planned<'_>,
+        places: &mut Places<'_>,
+        faults: &mut Faults,
+    ) -> (Vec<u32>, Vec<u32>) {
+        let part = &places.of.parts[part];
+        let links = part.links().filter_map(|link| self.place_of(link, planned, places, faults)).collect();
+        let anchors = part.anchors().map(|anchor| places.words.place(anchor)).collect();
+        (links, anchors)
     }
 
     /// The word of a link seen for the first time, if it leads within the site. Links that
@@ -276,12 +359,11 @@ impl Changes<'_> {
         &self,
         link: &str,
         planned: &Planned<'_>,
-        words: &mut Words,
-        known: &mut HashMap<Box<str>, Option<u32>>,
+        places: &mut Places<'_>,
         faults: &mut Faults,
     ) -> Option<u32> {
         let place = match lead(link, planned.page.path.as_str(), &self.address) {
-            Lead::Within(target) => Some(words.place(&target)),
+            Lead::Within(target) => Some(places.words.place(&target)),
             Lead::Elsewhere => None,
             Lead::Refused => {
                 let said =
@@ -291,31 +373,36 @@ impl Changes<'_> {
                 return None;
             }
         };
-        if link.starts_with('/') || link.starts_with("http") {
-            known.insert(link.into(), place);
+        if leads_everywhere(link) {
+            places.known.insert(link.into(), place);
         }
         place
     }
 
     /// Links of any page, rendered now or kept, that lead nowhere.
-    fn check_links(&self, manifest: &Manifest, faults: &mut Faults) {
+    ///
+    /// `within`: anchors that pages rendered now name in themselves and do not have.
+    fn check_links(&self, manifest: &Manifest, within: &[(usize, String)], faults: &mut Faults) {
         for dead in links::dead(manifest) {
             let planned = |file: &str| self.planned.binary_search_by(|planned| (*planned.file).cmp(file));
             let planned = dead.files.iter().filter_map(|file| planned(file).ok());
             let target = format!("{}{}", self.address.base_path, dead.target);
             let said = match dead.lacks_anchor {
-                true => say!(
-                    "リンク「{target}」の # の先がありません",
-                    "the link `{target}` names an anchor that no page has"
-                ),
+                true => lacks_anchor(&target),
                 false => say!("リンク「{target}」の先がありません", "the link `{target}` leads nowhere"),
             };
+            let mention = self.theme.mention(&target);
             for at in planned {
                 let planned = &self.planned[at];
-                let mention = self.theme.mention(&target);
-                let place = mention.unwrap_or_else(|| place(&planned.page, self.theme));
+                let place = mention.clone().unwrap_or_else(|| place(&planned.page, self.theme));
                 faults.add(planned, Diagnostic::error("dead-link", place, said.clone()));
             }
+        }
+        for (at, anchor) in within {
+            let planned = &self.planned[*at];
+            let link = format!("#{anchor}");
+            let place = self.theme.mention(&link).unwrap_or_else(|| place(&planned.page, self.theme));
+            faults.add(planned, Diagnostic::error("dead-link", place, lacks_anchor(&link)));
         }
     }
 
@@ -327,9 +414,10 @@ impl Changes<'_> {
         write: &mut impl FnMut(&str, &[u8]) -> Result<(), E>,
     ) -> Result<Manifest, E> {
         let bytes = self.mark(&manifest);
-        let entry = Entry::file(Digest::of(&bytes), &bytes);
+        let made = Made::new(bytes);
+        let (bytes, entry) = (made.bytes(), Entry::file(made.digest, &made));
         if self.last.entry(MARK).is_none_or(|last| last.bytes != entry.bytes) {
-            write(MARK, &bytes)?;
+            write(MARK, bytes)?;
             written.push(MARK.into());
         }
         Ok(manifest.with(MARK, entry))
@@ -353,18 +441,24 @@ impl Changes<'_> {
     }
 }
 
-/// The bytes of one file.
-enum Made {
-    New(Vec<u8>),
-    Copied(Arc<[u8]>),
+fn lacks_anchor(target: &str) -> Said {
+    say!("リンク「{target}」の # の先がありません", "the link `{target}` names an anchor that no page has")
 }
 
-impl Made {
-    fn bytes(&self) -> &[u8] {
-        match self {
-            Made::New(bytes) => bytes,
-            Made::Copied(bytes) => bytes,
-        }
+/// The words of links and anchors while files are made.
+struct Places<'f> {
+    words: Words,
+    /// Links that lead to the same place from every page, once seen.
+    known: HashMap<Box<str>, Option<u32>>,
+    of: &'f Frame<'f>,
+    /// Of each part of the frame its links and anchors, once a page showed it.
+    frame: Vec<Option<(Vec<u32>, Vec<u32>)>>,
+}
+
+impl<'f> Places<'f> {
+    fn new(last: &Manifest, frame: &'f Frame<'f>) -> Places<'f> {
+        let unseen = frame.parts.iter().map(|_| None).collect();
+        Places { words: Words::of(last), known: HashMap::new(), of: frame, frame: unseen }
     }
 }
 
@@ -374,7 +468,7 @@ impl Made {
 struct Faults {
     /// In the order in which they were found.
     found: Vec<(Diagnostic, String, usize)>,
-    places: BTreeMap<(&'static str, Place, String), usize>,
+    places: BTreeMap<(Cow<'static, str>, Place, String), usize>,
 }
 
 impl Faults {
@@ -383,7 +477,7 @@ impl Faults {
     }
 
     fn add(&mut self, planned: &Planned<'_>, fault: Diagnostic) {
-        let same = (fault.code, fault.place.clone(), fault.message.ja.clone());
+        let same = (fault.code.clone(), fault.place.clone(), fault.message.ja.clone());
         let at = *self.places.entry(same).or_insert(self.found.len());
         match self.found.get_mut(at) {
             Some((_, _, count)) => *count += 1,
@@ -411,7 +505,7 @@ mod tests {
     use serde::{Serialize, Serializer};
 
     use super::*;
-    use crate::pages::Parts;
+    use crate::pages::{Parts, Pieces};
     use crate::site::PagePath;
     use crate::text::{Asset, Source};
 
@@ -438,7 +532,7 @@ mod tests {
             Digest::of(self.0.as_bytes())
         }
 
-        fn view(&self) -> impl Serialize {
+        fn view(&self, _: &Pieces) -> impl Serialize {
             View { body: &self.0, text: &self.0 }
         }
     }

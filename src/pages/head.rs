@@ -131,8 +131,8 @@ pub struct Head<'s> {
     pub previous: Option<Link>,
     pub next: Option<Link>,
     /// The page, the way to it and what it is about, as schema.org has them; the filter
-    /// `json_ld` writes it.
-    pub json_ld: Value,
+    /// `json_ld` writes it. None on a page that search engines do not keep.
+    pub json_ld: Option<Value>,
 }
 
 impl<'s> Head<'s> {
@@ -168,9 +168,11 @@ impl<'s> Head<'s> {
             sample: about.sample,
             previous: about.previous,
             next: about.next,
-            json_ld: Value::Null,
+            json_ld: None,
         };
-        head.json_ld = head.described(settings, about.entities);
+        if head.robots.is_none() {
+            head.json_ld = Some(head.described(settings, about.entities));
+        }
         head
     }
 

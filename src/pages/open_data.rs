@@ -10,14 +10,14 @@
 
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::site::{AreaId, Entry, Field, FieldKind, Opening, PagePath, RecordId, RegisterId, Site, Value};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Head};
-use super::page::{Page, Parts};
+use super::page::{Page, Parts, Pieces};
 use super::shelf::{RegisterView, Shelf, Shelves};
 use super::words::{self, AllWords, PartView, Words};
 
@@ -179,7 +179,8 @@ fn referred<'s>(
     Some((label, &entry.record.id))
 }
 
-/// The whole JSON of a register: what it says of itself, its fields, its records.
+/// The whole JSON of a register: what it says of itself, its fields, its records, each on a
+/// line of its own.
 fn json_file(shelf: &Shelf<'_>) -> Vec<u8> {
     let schema = shelf.schema;
     let fields: Vec<Json> = open_fields(shelf)
@@ -195,15 +196,22 @@ fn json_file(shelf: &Shelf<'_>) -> Vec<u8> {
         license: schema.license.as_deref(),
         sample: schema.sample,
         fields,
-        records: JsonRecords(shelf),
     };
     let mut bytes = serde_json::to_vec_pretty(&file).expect("a register has only string keys");
+    let closed = bytes.split_off(bytes.len() - "\n}".len());
+    bytes.extend_from_slice(b",\n  \"records\": [");
+    for (at, entry) in shelf.lists.register.entries.iter().enumerate() {
+        bytes.extend_from_slice(if at == 0 { b"\n    " } else { b",\n    " });
+        serde_json::to_writer(&mut bytes, &json_record(shelf, entry)).expect("memory takes every record");
+    }
+    bytes.extend_from_slice(b"\n  ]");
+    bytes.extend_from_slice(&closed);
     bytes.push(b'\n');
     bytes
 }
 
 #[derive(Serialize)]
-struct JsonFile<'a, 's> {
+struct JsonFile<'s> {
     id: &'s str,
     title: &'s str,
     description: &'s str,
@@ -214,17 +222,6 @@ struct JsonFile<'a, 's> {
     /// Whether the records are fictional.
     sample: bool,
     fields: Vec<Json>,
-    records: JsonRecords<'a, 's>,
-}
-
-/// Every record, made one after another as it is written: a large register's would not fit
-/// into memory all at once.
-struct JsonRecords<'a, 's>(&'a Shelf<'s>);
-
-impl Serialize for JsonRecords<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.lists.register.entries.iter().map(|entry| json_record(self.0, entry)))
-    }
 }
 
 /// Every open field by its key; what says nothing is null, and `states` says which kind of
@@ -307,7 +304,7 @@ impl Parts for OpenData<'_> {
         digester.finish()
     }
 
-    fn view(&self) -> impl Serialize {
+    fn view(&self, _: &Pieces) -> impl Serialize {
         let registers: Vec<RegisterView<'_>> =
             self.shelves.iter().map(|shelf| shelf.register_view()).collect();
         OpenDataPage {

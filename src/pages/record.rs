@@ -5,12 +5,13 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::calendar::AsOf;
-use crate::site::{AreaId, Entry, PagePath};
+use crate::derive::navigation::Link;
+use crate::site::{AreaId, Entry, PagePath, RecordId};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Dated, Head};
-use super::page::{Page, Parts};
-use super::shelf::{RegisterView, Shelf, Shelves};
+use super::page::{Page, Parts, Piece, Pieces};
+use super::shelf::{Html, Shelf, Shelves};
 use super::shown::{AreaLink, Confirmed, FieldView, StateView, all_fields};
 
 /// The page of every record that is published.
@@ -41,15 +42,20 @@ impl Parts for Record<'_> {
         Digester::default().digest(self.shelf.digest).digest(self.digest).finish()
     }
 
-    fn view(&self) -> impl Serialize {
+    fn pieces(&self) -> Vec<Piece<'_>> {
+        Place::ALL.into_iter().map(|place| Piece::new(self.around(place))).collect()
+    }
+
+    fn view(&self, pieces: &Pieces) -> impl Serialize {
         let Shelf { site, schema, .. } = &*self.shelf;
         let record = &*self.entry.record;
         let path = PagePath::record(&schema.id, &record.id);
-        let as_of = record.as_of.or(record.state.as_ref().map(|state| state.as_of)).unwrap_or(schema.as_of);
-        let about = self.shelf.about(path, &*record.label);
+        let piece = |place| Html::of_piece(pieces, &self.around(place));
         RecordPage {
-            head: Head::new(site, About { as_of: Some(as_of), ..about }),
-            register: self.shelf.register_view(),
+            head: Head::new(site, self.shelf.about_record(path, &record.label, self.as_of())),
+            register: Link::new(&site.settings, &PagePath::register(&schema.id), &schema.title),
+            trail: piece(Place::Above),
+            about: piece(Place::Below),
             fields: all_fields(site, schema, record),
             confirmed: Confirmed::new(self.entry, schema),
             as_of: own_date(record.as_of),
@@ -64,6 +70,16 @@ fn own_date(as_of: Option<AsOf>) -> Option<Dated> {
 }
 
 impl<'s> Record<'s> {
+    /// Since when what the page says is so.
+    fn as_of(&self) -> AsOf {
+        let record = &*self.entry.record;
+        record.as_of.or(record.state.as_ref().map(|state| state.as_of)).unwrap_or(self.shelf.schema.as_of)
+    }
+
+    fn around(&self, place: Place) -> Around<'_, 's> {
+        Around { shelf: &self.shelf, id: &self.entry.record.id, as_of: self.as_of(), place }
+    }
+
     /// The lists that it stands in as placed: of each area with a page that it lies in.
     fn lists(&self) -> Vec<AreaLink<'s>> {
         let Shelf { site, schema, lists, .. } = &*self.shelf;
@@ -82,7 +98,11 @@ impl<'s> Record<'s> {
 #[derive(Serialize)]
 struct RecordPage<'s> {
     head: Head<'s>,
-    register: RegisterView<'s>,
+    register: Link,
+    /// The way to the record; the record itself comes last.
+    trail: Html,
+    /// Whom to call, and where the register comes from.
+    about: Html,
     /// Every field, in the order of the schema.
     fields: Vec<FieldView<'s>>,
     confirmed: Confirmed,
@@ -92,4 +112,50 @@ struct RecordPage<'s> {
     state: Option<StateView>,
     /// The lists of the areas that it lies in.
     lists: Vec<AreaLink<'s>>,
+}
+
+/// What stands around the records of a register, and is the same for all that are as old.
+struct Around<'p, 's> {
+    shelf: &'p Shelf<'s>,
+    /// Any of these records: the way to all of them is the same.
+    id: &'p RecordId,
+    as_of: AsOf,
+    place: Place,
+}
+
+/// Where on the page.
+#[derive(Clone, Copy)]
+enum Place {
+    Above,
+    Below,
+}
+
+impl Place {
+    const ALL: [Place; 2] = [Place::Above, Place::Below];
+}
+
+impl Parts for Around<'_, '_> {
+    fn template(&self) -> &str {
+        match self.place {
+            Place::Above => "record_trail.html",
+            Place::Below => "record_about.html",
+        }
+    }
+
+    fn digest(&self) -> Digest {
+        Digester::default().digest(self.shelf.digest).text(&self.as_of.to_string()).finish()
+    }
+
+    fn view(&self, _: &Pieces) -> impl Serialize {
+        let Shelf { site, schema, .. } = self.shelf;
+        let about = self.shelf.about(PagePath::record(&schema.id, self.id), "");
+        AroundPage { head: Head::new(site, About { as_of: Some(self.as_of), ..about }) }
+    }
+}
+
+/// `record_trail.html`, `record_about.html`
+#[derive(Serialize)]
+struct AroundPage<'s> {
+    /// Without what it says of one record.
+    head: Head<'s>,
 }

@@ -13,7 +13,7 @@ use crate::site::{Area, AreaId, Field, FieldKind, PagePath, RegisterId, Schema, 
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Head};
-use super::page::{Page, Parts};
+use super::page::{Page, Parts, Piece, Pieces};
 use super::shelf::{ListView, RegisterView, Shelf, Shelves, Way};
 use super::shown::AreaLink;
 use super::words::{self, AllWords, PartView, Words};
@@ -167,12 +167,17 @@ impl Parts for ListPage<'_> {
         digester.digests(self.words.iter().map(|words| words.digest)).finish()
     }
 
-    fn view(&self) -> impl Serialize {
+    fn pieces(&self) -> Vec<Piece<'_>> {
+        let rows = if self.is_short() { self.rows() } else { &[] };
+        self.shelf.pieces(rows, self.area())
+    }
+
+    fn view(&self, pieces: &Pieces) -> impl Serialize {
         let Shelf { site, schema, .. } = &*self.shelf;
         let register = self.shelf.register_view();
         let about = self.shelf.about(self.path(), self.title());
         let entities = if self.is_whole() { register.data_set(site).into_iter().collect() } else { vec![] };
-        let short = self.rows().len() <= LONGEST;
+        let short = self.is_short();
         let part = self.part();
         RegisterPage {
             head: Head::new(site, About { entities, ..about }),
@@ -180,7 +185,7 @@ impl Parts for ListPage<'_> {
             area: self.area().map(|area| AreaLink::new(site, &area.id)),
             part: part.map(|part| &*part.name),
             count: self.rows().len(),
-            list: short.then(|| self.shelf.list_view(self.rows())),
+            list: short.then(|| self.shelf.long_list_view(self.rows(), self.area(), pieces)),
             kana: match part {
                 Some(_) => self.siblings(),
                 None if schema.one_per.is_some() => vec![],
@@ -196,6 +201,11 @@ impl Parts for ListPage<'_> {
 }
 
 impl ListPage<'_> {
+    /// Whether one page has room for all of its rows.
+    fn is_short(&self) -> bool {
+        self.rows().len() <= LONGEST
+    }
+
     fn is_whole(&self) -> bool {
         self.scope.area.is_none() && self.scope.part.is_empty()
     }

@@ -6,17 +6,21 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::json;
 
+use crate::calendar::AsOf;
 use crate::derive::listing::{self, List, Lists, Relation, Row};
+use crate::derive::navigation::trail;
 use crate::site::{
     Area, Confirmation, Entry, Field, FieldKind, FieldPath, PagePath, Register, RegisterId, Schema, Site,
     Status, Value,
 };
 use crate::text::{Digest, Digester};
+use crate::theme;
 
-use super::head::{About, Dated, Head};
+use super::head::{About, Dated, Head, ReviewLine};
+use super::page::{Parts, Piece, Pieces};
 use super::shown::{Confirmed, FieldView, StateView, at_path};
 
 /// How a label says by itself that it is fictional.
@@ -37,6 +41,8 @@ pub struct Shelf<'s> {
     pub digest: Digest,
     /// For each entry: the record, what it refers to, and how far it can be relied on.
     pub rows: Vec<Digest>,
+    /// What lists show beside the label, a column each.
+    columns: Vec<Vec<&'s FieldPath>>,
 }
 
 /// Puts every register on its shelf.
@@ -64,12 +70,35 @@ impl<'s> Shelf<'s> {
             .digests(referred(schema).map(|(_, register)| site.register(register).schema.digest))
             .finish();
         let rows = row_digests(site, register);
-        Shelf { site, schema, lists, digest, rows }
+        let shelf = Shelf { site, schema, lists, digest, rows, columns: vec![] };
+        Shelf { columns: shelf.columns(), ..shelf }
     }
 
     /// What a page of this register says of itself.
     pub fn about(&self, path: PagePath, title: impl Into<Cow<'s, str>>) -> About<'s> {
         about(self.site, self.schema, path, title.into())
+    }
+
+    /// What a record's page says of itself; what it says of the register stands around it.
+    pub fn about_record(&self, path: PagePath, label: &'s str, as_of: AsOf) -> About<'s> {
+        About {
+            trail: trail(self.site, &path),
+            path,
+            title: Cow::Borrowed(label),
+            description: Cow::Borrowed(""),
+            date: None,
+            updated: None,
+            as_of: Some(as_of),
+            source: None,
+            desk: None,
+            review: ReviewLine::NotAsked,
+            audience: &[],
+            sample: self.schema.sample,
+            previous: None,
+            next: None,
+            indexed: true,
+            entities: Vec::new(),
+        }
     }
 
     /// The digest of a list's rows, in their order, and why each stands there.
@@ -120,10 +149,35 @@ impl<'s> Shelf<'s> {
         }
     }
 
-    /// The table of some of its rows.
+    /// The table of a few of its rows.
     pub fn list_view(&self, rows: &[Row]) -> ListView<'s> {
+        let columns = &self.columns;
+        let rows = rows.iter().map(|row| self.row_view(*row, columns)).collect();
+        ListView { rows, ..self.empty_list() }
+    }
+
+    /// The table of many of its rows, put together from the pieces that [`Shelf::pieces`]
+    /// names; `area` is the area whose list it is.
+    pub fn long_list_view(&self, rows: &[Row], area: Option<&'s Area>, pieces: &Pieces) -> ListView<'s> {
+        let piece = |row: &Row| pieces.html(Piece::digest_of(&self.piece_of(*row, area)));
+        let html = rows.iter().map(piece).collect();
+        ListView { html: Some(Html(html)), ..self.empty_list() }
+    }
+
+    /// The pieces that a table of these rows is put together from.
+    pub fn pieces<'p>(&'p self, rows: &[Row], area: Option<&'s Area>) -> Vec<Piece<'p>> {
+        rows.iter().map(|row| Piece::new(self.piece_of(*row, area))).collect()
+    }
+
+    /// A row as a piece: only one that comes to an area shows the area's name.
+    fn piece_of<'p>(&'p self, row: Row, area: Option<&'s Area>) -> RowPiece<'p, 's> {
+        let area = area.filter(|_| row.relation == Relation::Serves);
+        RowPiece { shelf: self, row, area }
+    }
+
+    fn empty_list(&self) -> ListView<'s> {
         let schema = self.schema;
-        let columns = self.columns();
+        let columns = &self.columns;
         let title = |column: &Vec<&'s FieldPath>| {
             let labels: Vec<&str> = column.iter().map(|path| &*self.field(path).label).collect();
             labels.join("・")
@@ -132,10 +186,16 @@ impl<'s> Shelf<'s> {
             label: &schema.fields[schema.label].label,
             columns: columns.iter().map(title).collect(),
             few: columns.len() <= FEW && columns.iter().all(|column| column.len() == 1),
-            serves: schema.serves.as_ref().map(|path| &*self.field(path).label),
+            serves: self.serves(),
             sample: schema.sample,
-            rows: rows.iter().map(|row| self.row_view(*row, &columns)).collect(),
+            rows: vec![],
+            html: None,
         }
+    }
+
+    /// The field that tells where a record comes to.
+    fn serves(&self) -> Option<&'s str> {
+        self.schema.serves.as_ref().map(|path| &*self.field(path).label)
     }
 
     /// What lists show beside the label, a column each. From the first number to call to the
@@ -292,6 +352,65 @@ pub struct ListView<'s> {
     pub serves: Option<&'s str>,
     pub sample: bool,
     pub rows: Vec<RowView<'s>>,
+    /// Instead of `rows`: all of them, rendered.
+    pub html: Option<Html>,
+}
+
+/// HTML that a template made, for `safe`.
+#[derive(Debug)]
+pub struct Html(String);
+
+impl Html {
+    /// A piece that the page asked for.
+    pub fn of_piece(pieces: &Pieces, piece: &impl Parts) -> Html {
+        Html(pieces.html(Piece::digest_of(piece)).to_owned())
+    }
+}
+
+impl Serialize for Html {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        theme::html(&self.0, serializer)
+    }
+}
+
+/// A row that every list of its record shows. Template `record_row.html`.
+struct RowPiece<'p, 's> {
+    shelf: &'p Shelf<'s>,
+    row: Row,
+    /// The area that it comes to.
+    area: Option<&'s Area>,
+}
+
+impl Parts for RowPiece<'_, '_> {
+    fn template(&self) -> &str {
+        "record_row.html"
+    }
+
+    fn digest(&self) -> Digest {
+        let mut digester = Digester::default();
+        digester.digest(self.shelf.digest).digest(self.shelf.rows[self.row.entry as usize]);
+        digester.text(self.area.map_or("", |area| area.id.as_str())).finish()
+    }
+
+    fn view(&self, _: &Pieces) -> impl Serialize {
+        RowPage {
+            row: self.shelf.row_view(self.row, &self.shelf.columns),
+            columns: self.shelf.columns.len(),
+            serves: self.shelf.serves(),
+            area: self.area.map_or("", |area| &area.name),
+        }
+    }
+}
+
+/// `record_row.html`
+#[derive(Serialize)]
+struct RowPage<'s> {
+    row: RowView<'s>,
+    /// How many columns stand beside the label, without the last.
+    columns: usize,
+    serves: Option<&'s str>,
+    /// Empty but for a row that comes to the area.
+    area: &'s str,
 }
 
 /// A record in a list.

@@ -33,7 +33,7 @@ pub struct Drafts<'p> {
     /// `data/registers/<register>/register.toml`.
     pub schemas: Vec<&'p SchemaDraft>,
     /// All other files of a register's folder.
-    pub records: Vec<&'p RecordsDraft>,
+    pub records: Vec<&'p RecordsFile>,
     /// `data/statistics/<statistic>.toml`.
     pub statistics: Vec<&'p StatisticDraft>,
     /// `themes/<theme>/theme.toml`.
@@ -208,7 +208,16 @@ pub struct FieldDraft {
     pub area_kind: Option<Text>,
 }
 
-/// One file of records.
+/// One file of records, not read yet: what was read and checked before need not be read
+/// again, and the drafts of a large register are never in memory all at once.
+#[derive(Clone, Debug)]
+pub struct RecordsFile {
+    pub file: Source,
+    /// The folder's name.
+    pub register: String,
+}
+
+/// What one file of records says.
 #[derive(Clone, Debug)]
 pub struct RecordsDraft {
     pub file: Source,

@@ -61,7 +61,7 @@ enum Draft {
     Glossary(Vec<TermDraft>),
     Updates(Vec<UpdateDraft>),
     Schema(Box<SchemaDraft>),
-    Records(RecordsDraft),
+    Records(RecordsFile),
     Statistic(Box<StatisticDraft>),
     Theme(ThemeDraft),
     Page(Box<PageDraft>),
@@ -91,19 +91,36 @@ impl ParsedFile {
         let mut file = File::new(source);
         let draft = read(&mut file, kind);
         let incomplete = file.is_incomplete();
-        let mut diagnostics = file.found;
-        // Faults are found key by key; people read them line by line.
-        diagnostics.sort_by_key(|fault| fault.place.span);
-        ParsedFile { source: source.clone(), draft: Checked { value: draft, diagnostics }, incomplete }
+        let draft = Checked { value: draft, diagnostics: line_by_line(file.found) };
+        ParsedFile { source: source.clone(), draft, incomplete }
+    }
+}
+
+/// Faults are found key by key; people read them line by line.
+fn line_by_line(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    faults.sort_by_key(|fault| fault.place.span);
+    faults
+}
+
+impl RecordsFile {
+    /// Reads the file.
+    pub fn read(&self) -> Checked<RecordsDraft> {
+        let mut file = File::new(&self.file);
+        let document = syntax::read(&Part::new(&self.file, 0..self.file.text.len()), &mut file.found);
+        let draft = records::read(&mut file, document, &self.register);
+        Checked { value: draft, diagnostics: line_by_line(file.found) }
     }
 }
 
 fn read(file: &mut File<'_>, kind: Kind<'_>) -> Option<Draft> {
-    if kind == Kind::Page {
-        return Some(Draft::Page(Box::new(page::read(file))));
-    }
-    if matches!(kind, Kind::Unread | Kind::Other) {
-        return None;
+    match kind {
+        Kind::Page => return Some(Draft::Page(Box::new(page::read(file)))),
+        Kind::Records(register) => {
+            let register = register.to_owned();
+            return Some(Draft::Records(RecordsFile { file: file.source.clone(), register }));
+        }
+        Kind::Unread | Kind::Other => return None,
+        _ => {}
     }
     let document = syntax::read(&Part::new(file.source, 0..file.source.text.len()), &mut file.found);
     Some(match kind {
@@ -112,15 +129,15 @@ fn read(file: &mut File<'_>, kind: Kind<'_>) -> Option<Draft> {
         Kind::Glossary => Draft::Glossary(term::read(file, document)),
         Kind::Updates => Draft::Updates(update::read(file, document)),
         Kind::Schema(register) => Draft::Schema(Box::new(schema::read(file, document, register))),
-        Kind::Records(register) => Draft::Records(records::read(file, document, register)),
         Kind::Statistic(id) => Draft::Statistic(Box::new(statistic::read(file, document, id))),
         Kind::Theme(name) => Draft::Theme(theme::read(file, document, name)),
-        Kind::Page | Kind::Unread | Kind::Other => return None,
+        Kind::Page | Kind::Records(_) | Kind::Unread | Kind::Other => return None,
     })
 }
 
 impl Parsed {
-    /// All drafts, sorted by kind and path, and everything that was wrong in the files.
+    /// All drafts, sorted by kind and path, and everything that was wrong in the files;
+    /// what is wrong in a file of records is told when that is read.
     pub fn drafts(&self) -> Checked<Drafts<'_>> {
         let mut drafts = Drafts::default();
         let mut diagnostics: Vec<Diagnostic> = Vec::new();

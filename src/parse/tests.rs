@@ -15,7 +15,10 @@ fn parsed(path: &str, bytes: &[u8]) -> Parsed {
 fn told(path: &str, bytes: &[u8], lang: Lang) -> String {
     let parsed = parsed(path, bytes);
     let printer = Printer { lang, color: false };
-    parsed.drafts().diagnostics.iter().map(|fault| printer.print(fault, &parsed)).collect()
+    let drafts = parsed.drafts();
+    let in_records = drafts.value.records.iter().flat_map(|file| file.read().diagnostics);
+    let faults = drafts.diagnostics.iter().cloned().chain(in_records);
+    faults.map(|fault| printer.print(&fault, &parsed)).collect()
 }
 
 #[track_caller]
@@ -1498,7 +1501,7 @@ fn every_key_of_the_contract_is_read() {
 fn a_record_keeps_its_keys_in_the_order_and_at_the_places_of_the_file() {
     let parsed = all(&whole(), &Parsed::default());
     let drafts = parsed.drafts().value;
-    let records = drafts.records[0];
+    let records = drafts.records[0].read().value;
     let at = |span: crate::text::Span| &records.file.text[span.range()];
     let record = &records.records[0];
     assert_eq!(at(record.span), "[[record]]");
@@ -1536,7 +1539,8 @@ fn a_file_that_was_read_in_part_says_so() {
 fn a_value_that_was_reported_stands_in_its_record_as_faulty() {
     let parsed = parsed("data/registers/a/x.toml", b"[[record]]\nid = \"a\"\nsince = 2026-02-30\n");
     let drafts = parsed.drafts().value;
-    assert_eq!(drafts.records[0].records[0].table.get("since").expect("it is there").value, Raw::Faulty);
+    let records = drafts.records[0].read().value;
+    assert_eq!(records.records[0].table.get("since").expect("it is there").value, Raw::Faulty);
 }
 
 #[test]

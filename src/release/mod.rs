@@ -109,6 +109,13 @@ impl Release {
         self.state.manifest().clone().without(&self.damaged)
     }
 
+    /// Whether every file is as it was published, none is unknown, and no earlier release was
+    /// restored.
+    pub fn is_whole(&self) -> bool {
+        let restored = disk::is_there(&self.folder.join("restored"));
+        self.damaged.is_empty() && self.unknown.is_empty() && !restored && self.notes.is_empty()
+    }
+
     /// Whether the folders are still those that were opened: somebody may have replaced or
     /// removed them.
     pub fn stands(&self) -> bool {

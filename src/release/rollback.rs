@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Date;
 use crate::disk::{self, Fault};
 use crate::output::{Taken, open, seal};
+use crate::pages::Pieces;
 use crate::say;
 use crate::site::Showing;
 use crate::text::{Checked, Digest, Words};
@@ -112,7 +113,7 @@ impl Release {
         }
         let manifest = past.manifest().clone();
         let taken =
-            Taken { manifest: manifest.clone(), written: paths, removed: self.gone(&manifest), rendered: 0 };
+            Taken { manifest: manifest.clone(), written: paths, removed: self.gone(&manifest), rendered: 0, pieces: Pieces::default() };
         let head = Head { manifest, built_for: past.built_for, showing: past.showing };
         let mut diagnostics = std::mem::take(&mut self.notes);
         diagnostics.extend(self.exchange(head, tree, written)?);

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::*;
 use crate::calendar::Date;
 use crate::output::{self, Address, Edition};
-use crate::pages::{Page, Parts};
+use crate::pages::{Page, Parts, Pieces};
 use crate::site::{PagePath, Showing};
 use crate::text::Digest;
 use crate::theme::Theme;
@@ -77,7 +77,7 @@ impl Parts for Faulty {
         Digest::of(b"")
     }
 
-    fn view(&self) -> impl serde::Serialize {}
+    fn view(&self, _: &Pieces) -> impl serde::Serialize {}
 }
 
 /// Publishes these files; one with the text `!` cannot be made.

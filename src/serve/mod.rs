@@ -123,7 +123,7 @@ fn rounds(
         });
         match taken {
             Some(taken) => {
-                last.manifest = taken.manifest;
+                (last.manifest, last.pieces) = (taken.manifest, taken.pieces);
                 next.show(&taken.removed, !taken.written.is_empty(), &built.base_path);
             }
             None => next = stage.borrow().broken(errors(&found, printer, inputs)),

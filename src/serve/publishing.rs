@@ -147,7 +147,7 @@ impl Keeper<'_> {
             return Ok(Round { day, again: false });
         };
         (self.tell)(Watched::Published(&taken));
-        self.last.manifest = taken.manifest;
+        (self.last.manifest, self.last.pieces) = (taken.manifest, taken.pieces);
         (self.verified, self.held) = (false, None);
         self.mended()?;
         // Changes that come while the other tree rests are gathered into the next round.

@@ -37,7 +37,7 @@ pub(in crate::site) fn absent<'k>(
     let name = &written.value;
     let Kind { code, ja, en, listed_in } = kind;
     Diagnostic::error(
-        code,
+        *code,
         Place::at(file, written.span),
         say!("「{name}」という{ja}はありません", "no {en} is called `{name}`"),
     )

@@ -38,6 +38,16 @@ pub enum Today {
     Moment(i64),
 }
 
+impl Today {
+    /// The day in a time zone that was checked.
+    pub fn in_zone(self, time_zone: &str) -> Date {
+        match self {
+            Today::Day(day) => day,
+            Today::Moment(moment) => Date::at(moment, time_zone).expect("the zone was checked"),
+        }
+    }
+}
+
 /// Files that are copied, by their path relative to the root.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Copied<'f> {
@@ -73,10 +83,7 @@ impl Site {
         });
         let desks = desk::desks(file).note(&mut found);
         let settings = settings::settings(file, &desks, order.base_url.as_deref()).note(&mut found);
-        let today = match order.today {
-            Today::Day(day) => day,
-            Today::Moment(moment) => Date::at(moment, &settings.time_zone).expect("the zone was checked"),
-        };
+        let today = order.today.in_zone(&settings.time_zone);
         let areas = area::areas(&drafts.areas).note(&mut found);
         let glossary = term::glossary(&drafts.terms).note(&mut found);
         let statistics = statistic::statistics(&drafts.statistics).note(&mut found);
@@ -109,7 +116,9 @@ impl Site {
         let guides = guide::guides(&site, &placed).note(&mut found);
         site.guides = guides.into_iter().map(|guide: Guide| (guide.id.clone(), guide)).collect();
         found.extend(not_for_the_live_site(&site, drafts));
-        found.retain(|diagnostic| !may_stand_in_what_could_not_be_read(diagnostic, drafts));
+        let incomplete: Vec<&str> =
+            drafts.incomplete.iter().map(|file| &*file.path).chain(kept.incomplete()).collect();
+        found.retain(|diagnostic| !may_stand_in_what_could_not_be_read(diagnostic, &incomplete));
         (Checked { value: site, diagnostics: found }, kept)
     }
 }
@@ -152,8 +161,8 @@ fn no_settings() -> Diagnostic {
 
 /// Whether an "is not there" may be untrue, since the file that would hold it has errors
 /// of its own.
-fn may_stand_in_what_could_not_be_read(diagnostic: &Diagnostic, drafts: &Drafts<'_>) -> bool {
-    let folder = match diagnostic.code {
+fn may_stand_in_what_could_not_be_read(diagnostic: &Diagnostic, incomplete: &[&str]) -> bool {
+    let folder = match &*diagnostic.code {
         "unknown-area" | "no-areas" | "unknown-area-kind" | "areas-disagree" => "data/areas.toml",
         "unknown-audience" | "unknown-desk" => "data/site.toml",
         "unknown-term" => "data/glossary.toml",
@@ -162,7 +171,7 @@ fn may_stand_in_what_could_not_be_read(diagnostic: &Diagnostic, drafts: &Drafts<
         "dead-link" | "dead-anchor" => "",
         _ => return false,
     };
-    drafts.incomplete.iter().any(|file| file.path.starts_with(folder))
+    incomplete.iter().any(|file| file.starts_with(folder))
 }
 
 /// Files beside pages, each at the path of the page that owns its folder.

@@ -32,7 +32,8 @@ pub fn coming(drafts: &Drafts<'_>, today: Date, ahead_days: u32) -> Vec<Coming> 
     let last = today.plus_days(i64::from(ahead_days));
     let mut coming: Vec<Coming> = drafts.pages.iter().flat_map(|page| of_page(page)).collect();
     for records in &drafts.records {
-        coming.extend(records.records.iter().flat_map(|record| of_record(records, record)));
+        let draft = records.read().value;
+        coming.extend(draft.records.iter().flat_map(|record| of_record(&draft, record)));
     }
     for update in &drafts.updates {
         let title = &update.title.value;

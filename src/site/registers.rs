@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::calendar::{Date, Standing as OnDay};
-use crate::parse::draft::{Drafts, RecordsDraft, SchemaDraft};
+use crate::parse::draft::{Drafts, RecordsFile, SchemaDraft};
 use crate::say;
 use crate::text::{Checked, Diagnostic, Digest, Digester, Place, Source, Words, nearest};
 
@@ -28,9 +28,17 @@ pub struct Kept {
     parts: HashMap<Digest, Arc<Checked<RecordsPart>>>,
 }
 
+impl Kept {
+    /// The files of records of which lines could not be read.
+    pub(in crate::site) fn incomplete(&self) -> impl Iterator<Item = &str> {
+        let parts = self.parts.values().map(|part| &part.value);
+        parts.filter(|part| part.lost).map(|part| &*part.path)
+    }
+}
+
 /// One file of records and what it gave.
 struct Part<'p> {
-    draft: &'p RecordsDraft,
+    file: &'p RecordsFile,
     checked: Arc<Checked<RecordsPart>>,
 }
 
@@ -62,29 +70,31 @@ pub(in crate::site) fn registers(
     let schemas = check::schemas(&drafts.schemas, &known).note(&mut found);
     found.extend(without_schema(drafts));
     let of_areas = digest_of_areas(areas);
-    let keyed: Vec<(Digest, &RecordsDraft, &Rules)> = drafts
+    let read: Vec<Result<(Digest, Part<'_>), Vec<Diagnostic>>> = drafts
         .records
-        .iter()
-        .filter_map(|draft| {
-            let (_, rules) = schemas.get(&*draft.register)?;
-            Some((key(draft, rules, of_areas), *draft, rules))
-        })
-        .collect();
-    let parts: Vec<(Digest, Part<'_>)> = keyed
-        .into_par_iter()
-        .map(|(key, draft, rules)| {
+        .par_iter()
+        .map(|file| {
+            let Some((_, rules)) = schemas.get(&*file.register) else { return Err(file.read().diagnostics) };
+            let key = key(file, rules, of_areas);
             let kept = last.parts.get(&key).cloned();
-            let checked = kept.unwrap_or_else(|| Arc::new(check::records(draft, rules, areas)));
-            (key, Part { draft, checked })
+            let checked = kept.unwrap_or_else(|| Arc::new(checked(file, rules, areas)));
+            Ok((key, Part { file, checked }))
         })
         .collect();
+    let mut parts = Vec::with_capacity(read.len());
+    for read in read {
+        match read {
+            Ok(part) => parts.push(part),
+            Err(faults) => found.extend(faults),
+        }
+    }
     let kept = Kept { parts: parts.iter().map(|(key, part)| (*key, part.checked.clone())).collect() };
     for (_, part) in &parts {
         found.extend(part.checked.diagnostics.iter().cloned());
     }
     let mut by_register: HashMap<&str, Vec<Part<'_>>> = HashMap::new();
     for (_, part) in parts {
-        by_register.entry(&part.draft.register).or_default().push(part);
+        by_register.entry(&part.file.register).or_default().push(part);
     }
     let mut collected = Vec::new();
     for written in &drafts.schemas {
@@ -106,11 +116,19 @@ pub(in crate::site) fn registers(
     (Checked { value: registers, diagnostics: found }, kept)
 }
 
+/// What a file of records gives, and all that is wrong in it: its draft ends here.
+fn checked(file: &RecordsFile, rules: &Rules, areas: &Areas) -> Checked<RecordsPart> {
+    let mut found = Vec::new();
+    let draft = file.read().note(&mut found);
+    let part = check::records(&draft, rules, areas).note(&mut found);
+    Checked { value: part, diagnostics: found }
+}
+
 /// Of everything that decides what a file of records gives.
-fn key(draft: &RecordsDraft, rules: &Rules, areas: Digest) -> Digest {
+fn key(file: &RecordsFile, rules: &Rules, areas: Digest) -> Digest {
     Digester::default()
-        .text(&draft.file.path)
-        .digest(draft.file.digest)
+        .text(&file.file.path)
+        .digest(file.file.digest)
         .digest(rules.digest)
         .digest(areas)
         .finish()
@@ -174,7 +192,7 @@ impl<'p> Collected<'p> {
     /// Every record with its file, in the order of the files.
     fn records(&self) -> impl Iterator<Item = (&'p Source, &CheckedRecord)> {
         let parts = self.parts.iter();
-        parts.flat_map(|part| part.checked.value.records.iter().map(|record| (&part.draft.file, record)))
+        parts.flat_map(|part| part.checked.value.records.iter().map(|record| (&part.file.file, record)))
     }
 
     /// Every id once; a second use is an error that shows both places.

@@ -1,6 +1,9 @@
 //! What is wrong in an author's file, where, and what to do about it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::source::{Source, Span};
 
@@ -15,7 +18,7 @@ pub enum Lang {
 }
 
 /// One sentence in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
     /// Japanese.
     pub ja: String,
@@ -43,7 +46,7 @@ macro_rules! say {
 }
 
 /// Whether something stops a release.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// Nothing is published until it is mended.
     Error,
@@ -62,7 +65,7 @@ impl Severity {
 }
 
 /// A file, and a place in it where one can be named.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// The file's path, relative to the root.
     pub path: Arc<str>,
@@ -84,12 +87,12 @@ impl Place {
 
 /// One fault in an author's file. Holds only what was read and written, never a clock or
 /// an absolute path, so that equal inputs give equal diagnostics.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Whether it stops the release.
     pub severity: Severity,
     /// A short English name of the kind of fault, for programs: `unknown-area`.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// Where.
     pub place: Place,
     /// What is wrong, in the author's words.
@@ -102,12 +105,13 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A fault that stops the release.
-    pub fn error(code: &'static str, place: Place, message: Words) -> Diagnostic {
+    pub fn error(code: impl Into<Cow<'static, str>>, place: Place, message: Words) -> Diagnostic {
+        let code = code.into();
         Diagnostic { severity: Severity::Error, code, place, message, also: vec![], hints: vec![] }
     }
 
     /// A fault that staff should look at and that stops nothing.
-    pub fn warning(code: &'static str, place: Place, message: Words) -> Diagnostic {
+    pub fn warning(code: impl Into<Cow<'static, str>>, place: Place, message: Words) -> Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, place, message) }
     }
 

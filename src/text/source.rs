@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::digest::Digest;
 
 /// A file as it was read: never changed, cheap to clone.
@@ -97,7 +99,7 @@ fn is_cp932(bytes: &[u8]) -> bool {
 }
 
 /// Bytes `start..end` of a source's text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,

@@ -167,7 +167,7 @@ mod tests {
         let known: Vec<String> = known.iter().map(|name| name.to_string()).collect();
         let layers = layers(theme.map(|theme| wanted(theme, "data/site.toml")), &extends, &known);
         assert_eq!(layers.value.join(" "), expect);
-        let told: Vec<(&str, &Place)> = layers.diagnostics.iter().map(|d| (d.code, &d.place)).collect();
+        let told: Vec<(&str, &Place)> = layers.diagnostics.iter().map(|d| (&*d.code, &d.place)).collect();
         assert_eq!(
             told.iter().map(|(code, place)| format!("{code} {}", place.path)).next().as_deref(),
             fault

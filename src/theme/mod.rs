@@ -22,8 +22,11 @@ use crate::text::{Checked, Diagnostic, Digest, Digester, Place, Source, Span};
 use layers::Named;
 
 /// What stands on every page: the name that templates write it with, and its template.
-const EVERYWHERE: [(&str, &str); 2] =
-    [("site_header", "site_header.html"), ("site_footer", "site_footer.html")];
+const EVERYWHERE: [(&str, &str); 3] = [
+    ("site_head", "site_head.html"),
+    ("site_header", "site_header.html"),
+    ("site_footer", "site_footer.html"),
+];
 
 /// All templates of a site, ready to render. Cheap to share, never changed by a page.
 #[derive(Clone)]
@@ -33,6 +36,8 @@ pub struct Theme {
     sources: BTreeMap<String, Source>,
     /// The themes' names, nearest first.
     layers: Vec<String>,
+    /// What stands on every page, rendered.
+    everywhere: Vec<Arc<str>>,
     digest: Digest,
 }
 
@@ -56,15 +61,21 @@ impl Theme {
         let tera = compile(&named, themes, &mut found);
         let sources = named.into_iter().map(|template| (template.name, template.source.clone())).collect();
         Checked {
-            value: Theme { tera, sources, layers: themes.to_vec(), digest: digester.finish() },
+            value: Theme {
+                tera,
+                sources,
+                layers: themes.to_vec(),
+                everywhere: vec![],
+                digest: digester.finish(),
+            },
             diagnostics: found,
         }
     }
 
-    /// The theme with what every page shows: templates see it as `site`. What stands above
-    /// and below every page, `site_header.html` and `site_footer.html`, sees nothing else;
-    /// it is rendered here, once for all pages, and templates write it with the names
-    /// `site_header` and `site_footer`.
+    /// The theme with what every page shows: templates see it as `site`. What stands in the
+    /// head of every page, above it and below it, `site_head.html`, `site_header.html` and
+    /// `site_footer.html`, sees nothing else; it is rendered here, once for all pages, and
+    /// templates write it with the names `site_head`, `site_header` and `site_footer`.
     pub fn with_frame(mut self, frame: &impl Serialize) -> Checked<Theme> {
         let value = Value::try_from_serializable(frame).expect("a frame has only string keys");
         self.tera.global_context().insert_value("site", value);
@@ -75,11 +86,19 @@ impl Theme {
                 continue;
             }
             match self.tera.render(template, &Context::new()) {
-                Ok(html) => self.tera.global_context().insert_value(name, Value::safe_string(&html)),
+                Ok(html) => {
+                    self.tera.global_context().insert_value(name, Value::safe_string(&html));
+                    self.everywhere.push(html.into());
+                }
                 Err(error) => found.push(fault::in_rendering(&error, template, &self.sources)),
             }
         }
         Checked { value: self, diagnostics: found }
+    }
+
+    /// What stands on every page that its template shows it on, from top to bottom.
+    pub fn everywhere(&self) -> impl Iterator<Item = &str> {
+        self.everywhere.iter().map(|html| &**html)
     }
 
     /// Of all templates and the frame: equal digest and equal view, equal page.

@@ -82,7 +82,7 @@ impl Published {
         }
         self.rendered = taken.rendered;
         self.changed = taken.written.len() + taken.removed.len();
-        self.last.manifest = taken.manifest;
+        (self.last.manifest, self.last.pieces) = (taken.manifest, taken.pieces);
     }
 
     /// The same as a new process finds it: the tree, and the manifest read from its bytes.

@@ -1,5 +1,7 @@
 //! What is wrong with one value, and the words for whose value it is.
 
+use std::borrow::Cow;
+
 use crate::say;
 use crate::text::{Diagnostic, Place, Severity, Source, Span, Words, nearest};
 
@@ -37,7 +39,7 @@ impl Whose<'_> {
 #[derive(Debug)]
 pub(super) struct Fault {
     severity: Severity,
-    code: &'static str,
+    code: Cow<'static, str>,
     span: Span,
     /// Goes on after the value's owner: 「は電話番号の形ではありません」, `is no phone number`.
     words: Words,
@@ -46,6 +48,7 @@ pub(super) struct Fault {
 
 impl Fault {
     pub fn new(code: &'static str, span: Span, words: Words) -> Fault {
+        let code = Cow::Borrowed(code);
         Fault { severity: Severity::Error, code, span, words, hints: vec![] }
     }
 

@@ -31,6 +31,8 @@ pub(in crate::site) struct RecordsPart {
     pub path: Arc<str>,
     /// In the order of the file; those without a usable id are left out.
     pub records: Vec<CheckedRecord>,
+    /// Whether lines of the file could not be read.
+    pub lost: bool,
 }
 
 /// A record, and what only the whole site can check of it.
@@ -70,7 +72,8 @@ pub(in crate::site) fn records(draft: &RecordsDraft, rules: &Rules, areas: &Area
     let records = draft.records.iter().filter_map(|record| check.record(record)).collect();
     let mut diagnostics = check.found;
     diagnostics.sort_by_key(|diagnostic| diagnostic.place.span);
-    Checked { value: RecordsPart { path: draft.file.path.clone(), records }, diagnostics }
+    let part = RecordsPart { path: draft.file.path.clone(), records, lost: draft.lost };
+    Checked { value: part, diagnostics }
 }
 
 /// Records of one name with different numbers: one of them is probably wrong. Takes all

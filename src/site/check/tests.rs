@@ -67,7 +67,10 @@ fn read(files: &[(&str, &str)]) -> Outcome {
     let parts: Vec<RecordsPart> = drafts
         .records
         .iter()
-        .filter_map(|draft| Some(records(draft, &schemas.get(&*draft.register)?.1, &areas).note(&mut found)))
+        .filter_map(|file| {
+            let draft = file.read().note(&mut found);
+            Some(records(&draft, &schemas.get(&*file.register)?.1, &areas).note(&mut found))
+        })
         .collect();
     for register in &registers {
         let prefix = format!("data/registers/{register}/");
