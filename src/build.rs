@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::output::{self, Address, Changes, Edition, Manifest};
-use crate::pages::{self, Pieces};
 use crate::pages::frame::{Frame, published_file};
+use crate::pages::{self, Pieces};
 use crate::parse::draft::Drafts;
 use crate::parse::{self, Parsed};
 use crate::search;

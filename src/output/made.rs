@@ -108,7 +108,8 @@ impl Made {
             !is_within
         });
         let has = |anchor: &str| {
-            anchors.contains(&anchor) || shown.iter().any(|place| frame.parts[*place].scan.anchors.contains(&anchor))
+            anchors.contains(&anchor)
+                || shown.iter().any(|place| frame.parts[*place].scan.anchors.contains(&anchor))
         };
         let anchors_within = within.iter().filter_map(|link| anchor_within(link));
         let dead = anchors_within.filter(|anchor| !anchor.is_empty() && !has(anchor));

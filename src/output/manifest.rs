@@ -232,7 +232,8 @@ mod tests {
     fn manifest() -> Manifest {
         let mut words = Words::of(&Manifest::default());
         let links: Box<[u32]> = [words.place("b/"), words.place("a/#x")].into();
-        let page = Entry::page(Digest::of(b"k"), &Made::new(b"<a>".to_vec()), links, [words.place("main")].into());
+        let page =
+            Entry::page(Digest::of(b"k"), &Made::new(b"<a>".to_vec()), links, [words.place("main")].into());
         words.manifest(vec![("a/index.html".into(), Arc::new(page))])
     }
 

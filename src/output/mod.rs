@@ -118,7 +118,10 @@ pub fn render<'s>(
     planned.dedup_by(|a, b| a.file == b.file);
     let (showing, pieces) = (Showing::default(), Pieces::default());
     let made_by = of_views;
-    Checked { value: Changes { planned, theme, address, edition, last, showing, made_by, pieces }, diagnostics }
+    Checked {
+        value: Changes { planned, theme, address, edition, last, showing, made_by, pieces },
+        diagnostics,
+    }
 }
 
 /// Two pages in one file, and files where another page needs a folder.
@@ -194,7 +197,10 @@ impl Changes<'_> {
     /// Renders what has to be rendered and gives `write` each file that is new or has other
     /// bytes, in order of their paths; `build.json` is the last. After the first error
     /// nothing more is written, and the rest is still checked.
-    pub fn take<E>(mut self, mut write: impl FnMut(&str, &[u8]) -> Result<(), E>) -> Result<Checked<Taken>, E> {
+    pub fn take<E>(
+        mut self,
+        mut write: impl FnMut(&str, &[u8]) -> Result<(), E>,
+    ) -> Result<Checked<Taken>, E> {
         let mut faults = Faults::default();
         let frame = Frame::of(self.theme);
         let mut places = Places::new(self.last, &frame);
@@ -208,7 +214,8 @@ impl Changes<'_> {
         let mut within = Vec::new();
         for some in outdated.chunks(AT_ONCE) {
             let some = self.complete(some, &mut pieces, &mut faults);
-            let made: Vec<_> = some.par_iter().map(|at| self.make(&self.planned[*at], &pieces, &frame)).collect();
+            let made: Vec<_> =
+                some.par_iter().map(|at| self.make(&self.planned[*at], &pieces, &frame)).collect();
             for (at, made) in some.into_iter().zip(made) {
                 let planned = &self.planned[at];
                 let made = match made {

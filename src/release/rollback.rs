@@ -112,8 +112,13 @@ impl Release {
             written.push((path, stat));
         }
         let manifest = past.manifest().clone();
-        let taken =
-            Taken { manifest: manifest.clone(), written: paths, removed: self.gone(&manifest), rendered: 0, pieces: Pieces::default() };
+        let taken = Taken {
+            manifest: manifest.clone(),
+            written: paths,
+            removed: self.gone(&manifest),
+            rendered: 0,
+            pieces: Pieces::default(),
+        };
         let head = Head { manifest, built_for: past.built_for, showing: past.showing };
         let mut diagnostics = std::mem::take(&mut self.notes);
         diagnostics.extend(self.exchange(head, tree, written)?);
