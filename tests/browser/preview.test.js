@@ -9,7 +9,7 @@ import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.js";
 
-const program = resolve(process.env.PROGRAM ?? "../../target/release/shirube");
+const program = resolve(process.env.PROGRAM ?? "../../target/debug/shirube");
 const root = mkdtempSync(join(tmpdir(), "shirube-preview-"));
 const page = (words) => `+++\ntitle = "頁"\n+++\n${words}\n`;
 const save = (text) => writeFileSync(join(root, "content/a.md"), text);
