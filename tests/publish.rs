@@ -157,7 +157,7 @@ fn is_left_over(path: &str) -> bool {
 #[test]
 fn after_anything_that_happens_the_published_folder_equals_a_clean_build() {
     let cases = (proptest::collection::vec(edits(), 0..4), proptest::collection::vec(events(), 2..12));
-    runner(8)
+    runner(6)
         .run(&cases, |(start, events)| {
             let mut model = Model::new();
             start.iter().for_each(|edit| model.edit(edit));
@@ -344,8 +344,8 @@ fn a_stop_at_any_call_leaves_the_old_or_the_new_release() {
     let two = Two::new("publish/stop");
     for calls in CALLS {
         let count = count(&two, calls);
-        let last: Vec<usize> = (1..=count).rev().take(3).collect();
-        let places = (1..=count).step_by(step(count, 4)).chain(last);
+        let last: Vec<usize> = (1..=count).rev().take(2).collect();
+        let places = (1..=count).step_by(step(count, 3)).chain(last);
         for at in places {
             two.reset();
             two.run(&mut two.strace(&format!("{calls}:signal=SIGKILL:when={at}")));
@@ -370,7 +370,7 @@ fn whatever_the_machine_refuses_leaves_the_old_release_or_gives_the_new_one() {
     ];
     for (calls, error) in refusals {
         let count = count(&two, calls);
-        for at in (1..=count).rev().step_by(step(count, 3)) {
+        for at in (1..=count).rev().step_by(step(count, 2)) {
             two.reset();
             let said = two.run(&mut two.strace(&format!("{calls}:error={error}:when={at}")));
             let fault = format!("{error} at call {at} of {calls} ({})", said.stderr);

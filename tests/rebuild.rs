@@ -37,7 +37,7 @@ fn spare(edit: &Edit) -> usize {
 fn after_any_edits_a_rebuild_equals_a_clean_build() {
     let start = proptest::collection::vec(edits(), 0..6);
     let cases = (start, proptest::collection::vec(edits(), 1..8));
-    runner(14)
+    runner(10)
         .run(&cases, |(start, edits)| {
             let mut model = Model::new();
             start.iter().for_each(|edit| model.edit(edit));
