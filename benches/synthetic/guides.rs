@@ -1,4 +1,5 @@
-//! Guides of a synthetic city: sections of about ten pages of about 10 KB each.
+//! Guides of a synthetic city: sections of twenty pages of about 10 KB each, ten of them in
+//! each section at the top of the site, as a real site has only a few there.
 
 use std::fmt::Write;
 
@@ -8,6 +9,8 @@ use super::settings::{STATISTIC_COUNT, TERM_COUNT, term_name};
 
 /// How many guides a section holds.
 const GUIDES_PER_SECTION: usize = 20;
+/// How many sections lie in one of those at the top of the site.
+const SECTIONS_PER_PART: usize = 10;
 /// Headings of a guide; each has an anchor of its own.
 const HEADINGS: [&str; 8] = [
     "はじめに",
@@ -23,6 +26,11 @@ const HEADINGS: [&str; 8] = [
 /// Hands on the home page, every section and every guide.
 pub fn write(count: usize, plan: &Plan, file: &mut impl FnMut(&str, &str)) {
     file("content/_index.md", "+++\ntitle = \"見本市の案内\"\n+++\n\n測るために作った案内です。\n");
+    for first in (0..count.max(1)).step_by(GUIDES_PER_SECTION * SECTIONS_PER_PART) {
+        let part = part_name(first);
+        let title = format!("+++\ntitle = \"案内の部{part}\"\nweight = {first}\n+++\n\n案内を集めました。\n");
+        file(&format!("content/{part}/_index.md"), &title);
+    }
     for first in (0..count.max(1)).step_by(GUIDES_PER_SECTION) {
         let section = section_name(first);
         let title =
@@ -34,8 +42,12 @@ pub fn write(count: usize, plan: &Plan, file: &mut impl FnMut(&str, &str)) {
     }
 }
 
+fn part_name(number: usize) -> String {
+    format!("part-{}", number / (GUIDES_PER_SECTION * SECTIONS_PER_PART) + 1)
+}
+
 fn section_name(number: usize) -> String {
-    format!("guide-{:02}", number / GUIDES_PER_SECTION + 1)
+    format!("{}/guide-{:02}", part_name(number), number / GUIDES_PER_SECTION + 1)
 }
 
 fn guide_name(number: usize) -> String {

@@ -78,7 +78,7 @@ audience = "professional"
 
 [[navigation]]
 title = "はじめての方へ"
-url = "@/guide-01/_index.md"
+url = "@/part-1/_index.md"
 audience = "citizen"
 "#;
 
@@ -126,7 +126,7 @@ fn updates() -> String {
         let (month, day) = (1 + number % 10, 1 + number % 28);
         write!(
             text,
-            "[[update]]\ndate = 2026-{month:02}-{day:02}\ntitle = \"案内を改めました（{number}回目）\"\ntext = \"手順の説明を分かりやすくしました。\"\nlinks = [\"@/guide-01/_index.md\"]\n\n",
+            "[[update]]\ndate = 2026-{month:02}-{day:02}\ntitle = \"案内を改めました（{number}回目）\"\ntext = \"手順の説明を分かりやすくしました。\"\nlinks = [\"@/part-1/_index.md\"]\n\n",
         )
         .expect("a string takes all");
     }
