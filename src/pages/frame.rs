@@ -39,8 +39,10 @@ pub struct Frame<'s> {
     pub others: Vec<Link>,
     /// A line for everybody.
     pub notice: Option<NoticeLine>,
-    /// What to do at once, and whom to call: the first is on every page.
+    /// What to do at once, and whom to call. Says each number once.
     pub urgent: Vec<UrgentLine>,
+    /// Where more of this is said.
+    pub urgent_page: Option<Link>,
     /// The desk that answers for the whole site.
     pub desk: Option<DeskCard>,
     pub feed_url: String,
@@ -71,6 +73,7 @@ impl<'s> Frame<'s> {
                 url: notice.target.as_ref().and_then(|target| target_url(settings, target)),
             }),
             urgent: urgent_lines(site),
+            urgent_page: settings.urgent_page.as_ref().and_then(|page| Link::to_target(settings, page)),
             desk: settings.desk.as_ref().map(|id| DeskCard::new(site, site.desk(id))),
             feed_url: settings.url(&PagePath::feed()),
             assets: asset_urls(settings, files),
@@ -112,17 +115,28 @@ pub struct UrgentLine {
 }
 
 fn urgent_lines(site: &Site) -> Vec<UrgentLine> {
-    let urgent = site.settings.urgent.iter();
-    urgent
-        .map(|urgent| {
-            let desk = urgent.desk.as_ref().map(|id| site.desk(id));
-            UrgentLine {
-                text: urgent.text.clone(),
-                name: desk.map(|desk| desk.name.clone()),
-                phone: desk.and_then(|desk| desk.phone.clone()),
-            }
-        })
-        .collect()
+    let mut said: Vec<&str> = Vec::new();
+    let mut lines = Vec::new();
+    for urgent in &site.settings.urgent {
+        let desk = urgent.desk.as_ref().map(|id| site.desk(id));
+        let phone = desk.and_then(|desk| desk.phone.as_ref());
+        let phone = phone.filter(|phone| !said.contains(&&*phone.shown));
+        lines.push(UrgentLine {
+            text: without(&urgent.text, &said),
+            name: phone.and(desk).map(|desk| desk.name.clone()),
+            phone: phone.cloned(),
+        });
+        said.extend(phone.map(|phone| &*phone.shown));
+    }
+    lines.retain(|line| !line.text.is_empty() || line.phone.is_some());
+    lines
+}
+
+/// The text without the sentences that name a number which lines above have said: each
+/// text also stands alone, as a card of the search.
+fn without(text: &str, said: &[&str]) -> String {
+    let sentences = text.split_inclusive('。');
+    sentences.filter(|sentence| !said.iter().any(|number| sentence.contains(number))).collect()
 }
 
 /// The pages that open each kind of page, under their own titles.
@@ -183,6 +197,15 @@ pub fn published_file(file: &str, digest: Digest) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_that_a_line_above_has_said_is_not_said_again() {
+        let check = |text: &str, said: &[&str], left: &str| assert_eq!(without(text, said), left);
+        check("番号へ。危ないときは119番へ。", &["119"], "番号へ。");
+        check("#8000へ。危ないときは119番へ。", &["119"], "#8000へ。");
+        check("危ないときは119番へ。", &["119"], "");
+        check("危ないときは119番へ", &[], "危ないときは119番へ");
+    }
 
     #[test]
     fn only_style_sheets_and_scripts_carry_their_digest() {

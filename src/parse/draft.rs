@@ -65,6 +65,8 @@ pub struct SettingsDraft {
     pub review_by: Option<Text>,
     pub audiences: Vec<AudienceDraft>,
     pub desks: Vec<DeskDraft>,
+    /// The page on what to do when something has happened.
+    pub urgent_page: Option<Text>,
     pub urgent: Vec<UrgentDraft>,
     pub navigation: Vec<NavigationDraft>,
     pub notice: Option<NoticeDraft>,

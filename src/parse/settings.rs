@@ -20,6 +20,7 @@ pub(super) fn read(file: &mut File<'_>, document: Document) -> SettingsDraft {
     let desk = top.text("default_desk");
     let source = top.text("source");
     let review_by = top.text("review_by");
+    let urgent_page = top.text("urgent_page");
     let notice = top.table("notice");
     let audiences = top.tables("audience");
     let desks = top.tables("desk");
@@ -38,6 +39,7 @@ pub(super) fn read(file: &mut File<'_>, document: Document) -> SettingsDraft {
         desk,
         source,
         review_by,
+        urgent_page,
         audiences: audiences.into_iter().filter_map(|table| audience(file, table)).collect(),
         desks: desks.into_iter().filter_map(|table| desk_of(file, table)).collect(),
         urgent: urgent.into_iter().map(|table| urgent_of(file, table)).collect(),

@@ -1297,6 +1297,7 @@ publisher = "市"
 theme = "base"
 default_desk = "home"
 source = "資料"
+urgent_page = "/a/"
 [notice]
 title = "見本です"
 text = "実在しません"
@@ -1477,6 +1478,7 @@ fn every_key_of_the_contract_is_read() {
     assert_eq!(diagnostics, []);
     let settings = drafts.settings.expect("site.toml was given");
     assert_eq!(settings.desk.as_ref().expect("a desk").value, "home");
+    assert_eq!(settings.urgent_page.as_ref().expect("a page").value, "/a/");
     assert_eq!(settings.desks[0].confirmed.expect("a day").value.to_string(), "2026-10-01");
     assert_eq!(settings.notice.as_ref().expect("a notice").title.value, "見本です");
     assert_eq!(drafts.areas[0].postal_codes[0].value, "703-0000");

@@ -111,7 +111,9 @@ impl Site {
         }
         site.paths = registry(&site, &placed, copied).note(&mut found);
         let leads = leads(&site, file).note(&mut found);
-        (site.settings.navigation, site.settings.notice) = leads;
+        site.settings.navigation = leads.navigation;
+        site.settings.notice = leads.notice;
+        site.settings.urgent_page = leads.urgent_page;
         site.updates = updates(&site, &drafts.updates).note(&mut found);
         let guides = guide::guides(&site, &placed).note(&mut found);
         site.guides = guides.into_iter().map(|guide: Guide| (guide.id.clone(), guide)).collect();
@@ -139,6 +141,7 @@ fn stand_in() -> SettingsDraft {
         desk: None,
         source: None,
         review_by: None,
+        urgent_page: None,
         audiences: vec![],
         desks: vec![],
         urgent: vec![],
@@ -485,8 +488,15 @@ fn of_register(site: &Site, register: &Register) -> Vec<Claim> {
     claims
 }
 
-/// The settings' entrances and notice, now that it is known what they lead to.
-fn leads(site: &Site, draft: &SettingsDraft) -> Checked<(Vec<Entrance>, Option<Notice>)> {
+/// What the settings lead to.
+struct Leads {
+    navigation: Vec<Entrance>,
+    notice: Option<Notice>,
+    urgent_page: Option<Target>,
+}
+
+/// The settings' own links, now that it is known what they lead to.
+fn leads(site: &Site, draft: &SettingsDraft) -> Checked<Leads> {
     let mut found = Vec::new();
     let home = PagePath::home();
     let mut navigation = Vec::new();
@@ -511,7 +521,11 @@ fn leads(site: &Site, draft: &SettingsDraft) -> Checked<(Vec<Entrance>, Option<N
             .as_ref()
             .and_then(|url| links::target(&site.paths, &draft.file, url, &home).note(&mut found)),
     });
-    Checked { value: (navigation, notice), diagnostics: found }
+    let urgent_page = draft
+        .urgent_page
+        .as_ref()
+        .and_then(|url| links::target(&site.paths, &draft.file, url, &home).note(&mut found));
+    Checked { value: Leads { navigation, notice, urgent_page }, diagnostics: found }
 }
 
 /// Updates whose day has come, newest first.

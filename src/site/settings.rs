@@ -38,6 +38,8 @@ pub struct Settings {
     /// The profession that the site asks to check its guides; none where it asks nobody.
     pub review_by: Option<String>,
     pub audiences: Vec<Audience>,
+    /// Where readers find what to do when something has happened.
+    pub urgent_page: Option<Target>,
     pub urgent: Vec<Urgent>,
     pub navigation: Vec<Entrance>,
     pub notice: Option<Notice>,
@@ -96,6 +98,7 @@ pub(in crate::site) fn settings(
         audiences,
         navigation: vec![],
         notice: None,
+        urgent_page: None,
     };
     Checked { value: settings, diagnostics: found }
 }
