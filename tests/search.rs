@@ -1,20 +1,29 @@
 //! One definition of words: what the Rust side makes of a text, `search.js` makes of it too.
 //!
 //! `tests/search/words.json` is read by both; random texts are handed to both.
+//!
+//! And what is closed reaches no file of the index: sites that differ only in it have the
+//! same index, byte for byte, whatever a file is coded in.
 
+mod memory;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use memory::{Files, Published};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
+use shirube::calendar::Date;
 use shirube::search::lexicon::{LETTERS, lexicon};
 use shirube::search::lookup::{address, digits, loose, plain};
 use shirube::search::postings::hash;
 use shirube::search::words::{VARIANTS, cut, fold};
+use shirube::site::{Order, Today};
 
 /// How many random texts both are given.
 const TEXTS: usize = 4000;
@@ -100,4 +109,127 @@ fn random_texts() -> Vec<String> {
         1 => "[髙﨑邊齋齊斉澤濵濱瀨廣國𠮷\u{fe00}-\u{fe0f}\u{e0100}-\u{e0110}\u{f900}-\u{fad9}]{0,8}",
     ];
     (0..TEXTS).map(|_| text.new_tree(&mut runner).expect("texts can be made").current()).collect()
+}
+
+const SCHEMA: &str = r#"
+title = "相談員"
+label = "name"
+reading = "kana"
+as_of = "2026"
+source = "見本"
+sample = true
+
+[[field]]
+key = "name"
+label = "名前"
+type = "person"
+required = true
+visibility = "page"
+only_if = "consent"
+search = "name"
+
+[[field]]
+key = "kana"
+label = "読み"
+type = "kana"
+required = true
+visibility = "page"
+only_if = "consent"
+search = "name"
+
+[[field]]
+key = "consent"
+label = "同意"
+type = "boolean"
+visibility = "internal"
+
+[[field]]
+key = "memo"
+label = "メモ"
+type = "text"
+visibility = "internal"
+
+[[field]]
+key = "phone"
+label = "電話"
+type = "phone"
+visibility = "page"
+search = "text"
+"#;
+
+/// What only staff know: a memo, the name of who did not consent, a record withdrawn.
+struct Closed {
+    memo: &'static str,
+    name: &'static str,
+    kana: &'static str,
+    withdrawn: &'static str,
+}
+
+/// The files of the index of a site with so many records besides.
+fn index_of(closed: &Closed, others: usize) -> BTreeMap<String, Vec<u8>> {
+    let mut records = format!(
+        r#"
+        [[record]]
+        id = "a-1"
+        name = "{}"
+        kana = "{}"
+        consent = false
+        memo = "{}"
+        phone = "086-000-0001"
+        confirmed = 2026-11-01
+
+        [[record]]
+        id = "a-2"
+        name = "{}"
+        kana = "ケシタヒト"
+        consent = true
+        phone = "086-000-0002"
+        confirmed = 2026-11-01
+        withdrawn = 2026-11-20
+        "#,
+        closed.name, closed.kana, closed.memo, closed.withdrawn
+    );
+    for number in 0..others {
+        records += &format!(
+            "\n[[record]]\nid = \"b-{number}\"\nname = \"青木{number}\"\nkana = \"アオキ\"\nconsent = true\nconfirmed = 2026-11-01\n"
+        );
+    }
+    let mut files = Files::new();
+    let mut file = |path: &str, text: &str| drop(files.insert(path.to_owned(), text.as_bytes().to_vec()));
+    file(
+        "data/site.toml",
+        "title = \"見本町\"\nbase_url = \"https://mihon.example/\"\nstatus = \"demonstration\"\npublisher = \"見本町\"\n",
+    );
+    file("content/_index.md", "+++\ntitle = \"はじめ\"\n+++\n");
+    file("data/registers/helpers/register.toml", SCHEMA);
+    file("data/registers/helpers/all.toml", &records);
+    let date = Date::new(2026, 11, 23).expect("November has that day");
+    let order = Order { today: Today::Day(date), drafts: false, base_url: None };
+    let mut published = Published::default();
+    let said = published.build(&files, &order);
+    let index = published.tree.into_iter().filter(|(path, _)| path.starts_with("search/"));
+    let index: BTreeMap<String, Vec<u8>> = index.collect();
+    assert!(index.contains_key("search/index.json"), "{said:?}");
+    index
+}
+
+#[test]
+fn nothing_that_is_closed_reaches_a_file_of_the_index() {
+    let one = Closed {
+        memo: "秘密の覚え", name: "佐渡花江", kana: "サワタリハナエ", withdrawn: "湊川一平"
+    };
+    let other =
+        Closed {
+            memo: "別の覚え書き", name: "轟木次郎", kana: "トドロキジロウ", withdrawn: "鴻上三平"
+        };
+    for others in [3, 1200] {
+        let index = index_of(&one, others);
+        assert!(index == index_of(&other, others), "{others} records besides");
+        let words = [one.memo, one.name, one.kana, one.withdrawn, "a-2", "さわたり", "メモ"];
+        for (path, bytes) in &index {
+            let text = String::from_utf8_lossy(bytes);
+            let found = words.iter().find(|word| !path.ends_with(".js") && text.contains(**word));
+            assert_eq!(found, None, "{path}");
+        }
+    }
 }
