@@ -32,7 +32,7 @@ use crate::text::{Digest, Digester};
 
 use super::document::{self, Cut, Planned, cut_document, desk_url};
 use super::lexicon::lexicon;
-use super::postings::{self, Posting, Shard, hash, numbers, shard_count};
+use super::postings::{self, Placed, Posting, hash, numbers, shard_count};
 use super::record::{Row, SearchedField, row, searched};
 use super::terms::Names;
 
@@ -140,8 +140,9 @@ pub fn index(site: &Site, prose: &BTreeMap<&GuideId, &Prose>, last: &Kept) -> (I
         }
     }
     let shards = prose_shards(&of_cuts);
-    for (shard, number) in shards.iter().zip(0..) {
-        files.add(format!("words/{}", base36(number)), postings::write(shard, true));
+    let shard_count = shards.len() as u32;
+    for (shard, number) in shards.into_iter().zip(0..) {
+        files.add(format!("words/{}", base36(number)), shard);
     }
     files.add("lexicon".to_owned(), lexicon_file(&cuts));
     let fields: Vec<(&Register, Vec<SearchedField<'_>>)> =
@@ -150,7 +151,7 @@ pub fn index(site: &Site, prose: &BTreeMap<&GuideId, &Prose>, last: &Kept) -> (I
     let root = Root {
         format: 1,
         documents: planned.len(),
-        shards: shards.len() as u32,
+        shards: shard_count,
         records,
         base: &site.settings.base_path,
         areas: areas(site),
@@ -176,24 +177,20 @@ fn cut(site: &Site, planned: &[Planned<'_>], names: &Names<'_>, last: &Kept) -> 
     (cuts.into_iter().map(|(_, cut)| cut).collect(), kept)
 }
 
-/// The postings of prose in their shards.
-fn prose_shards(cuts: &[(u32, &Cut)]) -> Vec<Shard> {
+/// The files of the prose's postings.
+fn prose_shards(cuts: &[(u32, &Cut)]) -> Vec<Vec<u8>> {
     let count = shard_count(cuts.iter().map(|(_, cut)| cut.terms.len()).sum());
     let means = means(cuts);
-    let mut shards = vec![Shard::new(); count as usize];
-    for (number, cut) in cuts {
-        for (term, (counts, piece)) in &cut.terms {
-            let (shard, key) = hash(term);
+    let of_document = |(number, cut): &(u32, &Cut)| {
+        let placed = cut.terms.iter().map(|(term, (counts, piece))| {
+            let (first, key) = hash(term);
             let impact = impact(counts, &cut.lengths, &means);
-            let posting = Posting { number: *number, impact, piece: *piece };
-            shards[(shard % count) as usize].entry(key).or_default().push(posting);
-        }
-    }
-    for postings in shards.iter_mut().flat_map(Shard::values_mut) {
-        postings.sort_unstable();
-        postings.dedup_by_key(|posting| posting.number);
-    }
-    shards
+            Placed { shard: first % count, key, posting: Posting { number: *number, impact, piece: *piece } }
+        });
+        placed.collect::<Vec<Placed>>()
+    };
+    let placed: Vec<Placed> = cuts.par_iter().flat_map_iter(of_document).collect();
+    postings::write(placed, count, true)
 }
 
 /// How long title, headings and text are at the middle: the next of 1, 2, 3, 4, 6, 8, 12 …,
@@ -259,17 +256,9 @@ fn record_files(site: &Site, fields: &[(&Register, Vec<SearchedField<'_>>)], fil
         })
         .collect();
     let count = shard_count(keyed.iter().map(|(_, _, keys)| keys.len()).sum());
-    let mut shards = vec![Shard::new(); count as usize];
     let mut blocks: BTreeMap<u32, BTreeMap<u32, &Row<'_>>> = BTreeMap::new();
-    for (number, row, keys) in &keyed {
+    for (number, row, _) in &keyed {
         blocks.entry(number >> BLOCK_BITS).or_default().insert(*number, row);
-        for (shard, key) in keys {
-            let posting = Posting { number: *number, impact: 0, piece: 0 };
-            shards[(shard % count) as usize].entry(*key).or_default().push(posting);
-        }
-    }
-    for postings in shards.iter_mut().flat_map(Shard::values_mut) {
-        postings.sort_unstable();
     }
     for (name, list) in lists(site, fields, &keyed) {
         files.add(format!("lists/{name}"), json(&list));
@@ -277,8 +266,14 @@ fn record_files(site: &Site, fields: &[(&Register, Vec<SearchedField<'_>>)], fil
     for (block, rows) in &blocks {
         files.add(format!("records/{}", base36(*block)), json(rows));
     }
-    for (shard, number) in shards.iter().zip(0..) {
-        files.add(format!("names/{}", base36(number)), postings::write(shard, false));
+    let of_record = |(number, _, keys): &Keyed<'_>| {
+        let posting = Posting { number: *number, impact: 0, piece: 0 };
+        let placed = keys.iter().map(|(first, key)| Placed { shard: first % count, key: *key, posting });
+        placed.collect::<Vec<Placed>>()
+    };
+    let placed: Vec<Placed> = keyed.par_iter().flat_map_iter(of_record).collect();
+    for (shard, number) in postings::write(placed, count, false).into_iter().zip(0..) {
+        files.add(format!("names/{}", base36(number)), shard);
     }
     Records { count: all.len(), shards: count, block_bits: BLOCK_BITS }
 }

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::lexicon::LETTERS;
 
 /// So many postings lie in a shard, about.
@@ -64,21 +66,37 @@ pub fn numbers<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> (u32, BTree
     (bits, wanted.into_iter().map(place).collect())
 }
 
-/// The postings of one shard, by the key of their term.
-pub type Shard = BTreeMap<u32, Vec<Posting>>;
+/// A posting with its shard and its term's key there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Placed {
+    pub shard: u32,
+    pub key: u32,
+    pub posting: Posting,
+}
 
-/// A shard's file. `pieces` says whether postings name pieces and impacts, or numbers alone.
-pub fn write(shard: &Shard, with_impacts: bool) -> Vec<u8> {
+/// The files of so many shards, in their order. One document stands once under a key.
+/// `with_impacts` says whether postings tell impacts and pieces, or numbers alone.
+pub fn write(mut placed: Vec<Placed>, count: u32, with_impacts: bool) -> Vec<Vec<u8>> {
+    placed.par_sort_unstable();
+    placed.dedup_by_key(|placed| (placed.shard, placed.key, placed.posting.number));
+    let starts: Vec<usize> =
+        (0..=count).map(|shard| placed.partition_point(|placed| placed.shard < shard)).collect();
+    let shards: Vec<&[Placed]> = starts.windows(2).map(|pair| &placed[pair[0]..pair[1]]).collect();
+    shards.into_par_iter().map(|shard| write_shard(shard, with_impacts)).collect()
+}
+
+/// The file of one shard, whose postings are sorted.
+fn write_shard(shard: &[Placed], with_impacts: bool) -> Vec<u8> {
     let mut text = String::from("{");
-    for (key, postings) in shard {
+    for under_key in shard.chunk_by(|a, b| a.key == b.key) {
         if text.len() > 1 {
             text.push(',');
         }
         text.push('"');
-        (0..4).for_each(|place| push(&mut text, key >> (6 * place)));
+        (0..4).for_each(|place| push(&mut text, under_key[0].key >> (6 * place)));
         text.push_str("\":\"");
         let mut before = 0;
-        for posting in postings {
+        for Placed { posting, .. } in under_key {
             push_number(&mut text, posting.number - before);
             before = posting.number;
             if with_impacts {
@@ -126,7 +144,9 @@ mod tests {
     #[test]
     fn postings_are_written_as_gaps() {
         let posting = |number, impact, piece| Posting { number, impact, piece };
-        let shard = Shard::from([(1, vec![posting(0, 3, 0), posting(40, 31, 2)])]);
-        assert_eq!(String::from_utf8(write(&shard, true)).expect("letters"), "{\"BAAA\":\"ADoB_C\"}\n");
+        let placed = |posting| Placed { shard: 1, key: 1, posting };
+        let shards = write(vec![placed(posting(40, 31, 2)), placed(posting(0, 3, 0))], 2, true);
+        assert_eq!(shards[0], b"{}\n");
+        assert_eq!(String::from_utf8_lossy(&shards[1]), "{\"BAAA\":\"ADoB_C\"}\n");
     }
 }
