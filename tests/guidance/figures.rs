@@ -523,3 +523,49 @@ fn the_threshold_of_dasc_stands_on_its_figures_alone_with_its_caution() {
     });
     none(others.map(|(path, _)| path.clone()));
 }
+
+// ---------------------------------------------------------------- numbers to call
+
+/// Every number that is known, and the words that must stand in its desk's card: whose it
+/// was, and when.
+const NUMBERS: &[(&str, &str)] = &[
+    ("tel:119", ""),
+    ("tel:#8000", "時間は都道府県で違います"),
+    ("tel:189", ""),
+    ("tel:086-275-4518", "令和7年（2025年）7月の岡山県のページ"),
+    ("tel:086-803-1227", "令和4年（2022年）10月"),
+];
+
+/// Numbers on a page that are not known, but for those of its rosters, which are samples.
+fn unknown_numbers(page: &Page) -> Vec<String> {
+    let rosters: Vec<&Element> = page.main().with_class("records").collect();
+    let of_rosters = rosters.iter().flat_map(|roster| roster.all("a")).map(|link| link.attribute("href"));
+    let of_rosters: BTreeSet<&str> = of_rosters.collect();
+    let mut found = Vec::new();
+    for link in page.root.all("a").map(|link| link.attribute("href")).filter(|href| href.starts_with("tel:"))
+    {
+        let shown = link.replace("%23", "#");
+        let is_known = NUMBERS.iter().any(|(number, _)| number.replace('-', "") == shown.replace('-', ""));
+        if !is_known && !of_rosters.contains(link) {
+            found.push(format!("{}: {shown}", page.url));
+        }
+    }
+    for card in page.root.with_class("desk-card") {
+        let text = card.text();
+        let lacking =
+            NUMBERS.iter().filter(|(number, words)| text.contains(&number[4..]) && !text.contains(words));
+        found.extend(lacking.map(|(number, words)| format!("{}: {number} without {words}", page.url)));
+    }
+    found
+}
+
+#[test]
+fn no_number_to_call_is_made_up() {
+    let pages = SITE.pages.iter().filter(|page| !page.url.starts_with("/registers/"));
+    none(pages.flat_map(unknown_numbers));
+    assert_eq!(unknown_numbers(&page(r#"<a href="tel:086-000-0000">電話</a>"#)).len(), 1);
+    assert_eq!(unknown_numbers(&page(r#"<div class="desk-card">086-803-1227</div>"#)).len(), 1);
+    let sample =
+        r#"<div class="records"><a href="tel:086-000-0000">電話</a></div><a href="tel:%238000">電話</a>"#;
+    assert_eq!(unknown_numbers(&page(sample)), [""; 0]);
+}
