@@ -7,7 +7,6 @@
 mod figures;
 mod html;
 #[path = "../memory/mod.rs"]
-#[expect(dead_code, reason = "the site is built only once here")]
 mod memory;
 mod structure;
 mod words;
