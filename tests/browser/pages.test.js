@@ -1,7 +1,7 @@
 // The pages of one site, as a browser shows them.
 
 import { after, before, describe, test } from "node:test";
-import { axeFaults, inTabs, launch, openTab } from "./browser.js";
+import { axeFaults, axeFaultsOfItsOwn, inTabs, launch, openTab } from "./browser.js";
 import { expectNone } from "./faults.js";
 import { isDemonstration, site } from "./given.js";
 import { keyboardFaults } from "./keyboard.js";
@@ -65,7 +65,7 @@ describe(`every page at ${NARROW} px`, () => {
   const sweep = once(() =>
     inTabs(browser, TABS, { width: NARROW }, shown, (tab, page) =>
       visit(tab, page, async (view) => ({
-        axe: await axeFaults(view),
+        axe: await axeFaultsOfItsOwn(view),
         scroll: await view.evaluate(sidewaysScroll),
         targets: await view.evaluate(smallTargets),
       })),
