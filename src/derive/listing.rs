@@ -4,6 +4,7 @@
 //! each register once, however many areas there are.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -24,6 +25,8 @@ pub struct Lists<'s> {
     /// For each area with a page, in the order of the file; none where the register's
     /// records are placed nowhere. Parts only where a list is too long.
     pub areas: Vec<(&'s Area, List)>,
+    /// For each area, those with a page that it is or lies in, as places in `areas`.
+    around: Arc<HashMap<&'s AreaId, Vec<usize>>>,
 }
 
 /// Some of a register's records, in the order of the register.
@@ -80,6 +83,18 @@ impl<'s> Lists<'s> {
         List { rows: rows.collect(), parts: vec![] }
     }
 
+    /// The areas with a page in whose lists a record stands as placed, in the order of the
+    /// file.
+    pub fn areas_of(&self, entry: &Entry) -> Vec<&'s Area> {
+        let mut places: Vec<usize> = match &*self.areas {
+            [] => vec![],
+            _ => entry.areas.iter().flat_map(|area| &self.around[area]).copied().collect(),
+        };
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().map(|place| self.areas[place].0).collect()
+    }
+
     /// The list of an area with a page, if the register's records are placed.
     pub fn of_area(&self, area: &AreaId) -> Option<&List> {
         self.areas.iter().find(|(other, _)| other.id == *area).map(|(_, list)| list)
@@ -104,7 +119,7 @@ fn lists<'s>(register: &'s Register, reach: &Reach<'s>) -> Lists<'s> {
     }
     let whole = List { parts: parts(register, &rows), rows };
     let areas = if register.schema.placed { by_area(register, reach) } else { vec![] };
-    Lists { register, whole, areas }
+    Lists { register, whole, areas, around: reach.around.clone() }
 }
 
 fn by_area<'s>(register: &Register, reach: &Reach<'s>) -> Vec<(&'s Area, List)> {
@@ -132,7 +147,7 @@ struct Reach<'s> {
     /// The areas with a page, in the order of the file.
     pages: Vec<&'s Area>,
     /// For each area, the pages of those that it lies in, as places in `pages`.
-    around: HashMap<&'s AreaId, Vec<usize>>,
+    around: Arc<HashMap<&'s AreaId, Vec<usize>>>,
     /// For each area, the pages of those that it lies in or that lie in it.
     touched: HashMap<&'s AreaId, Vec<usize>>,
     /// Where each area stands in the file.
@@ -146,7 +161,7 @@ impl<'s> Reach<'s> {
             let of = |area: &'s Area| (0..pages.len()).filter(|at| holds(area, pages[*at])).collect();
             areas.iter().map(|area| (&area.id, of(area))).collect()
         };
-        let around = pages_where(&|area, page| areas.is_within(&area.id, &page.id));
+        let around = Arc::new(pages_where(&|area, page| areas.is_within(&area.id, &page.id)));
         let touched = pages_where(&|area, page| {
             areas.is_within(&area.id, &page.id) || areas.is_within(&page.id, &area.id)
         });

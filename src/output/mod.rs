@@ -19,10 +19,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::calendar::Date;
-use crate::pages::{Body, Page, Piece, Pieces};
+use crate::pages::{Body, Page, Pieces, Press};
 use crate::say;
 use crate::site::Showing;
-use crate::text::{Checked, Diagnostic, Digest, Digester, Place, Words as Said};
+use crate::text::{ByDigest, Checked, Diagnostic, Digest, Digester, Place, Words as Said};
 use crate::theme::Theme;
 
 use links::{Lead, lead};
@@ -34,6 +34,10 @@ pub const MARK: &str = "build.json";
 
 /// So many pages are in memory at once.
 const AT_ONCE: usize = 64;
+
+/// Where no build follows, a piece that so many groups of pages did not ask for goes. Lists of
+/// one register lie side by side, and what they share is soon shared by no other.
+const ROUNDS: u32 = 8;
 
 /// What a release says of itself in `build.json`.
 #[derive(Clone, Debug)]
@@ -61,6 +65,8 @@ pub struct Changes<'s> {
     made_by: Digest,
     /// Rendered before, by the same program and theme.
     pieces: Pieces,
+    /// Whether no build follows that could use the pieces again.
+    is_last: bool,
 }
 
 /// A page, its file, its whole key, and its entry in the last manifest if it had that key.
@@ -119,7 +125,7 @@ pub fn render<'s>(
     let (showing, pieces) = (Showing::default(), Pieces::default());
     let made_by = of_views;
     Checked {
-        value: Changes { planned, theme, address, edition, last, showing, made_by, pieces },
+        value: Changes { planned, theme, address, edition, last, showing, made_by, pieces, is_last: false },
         diagnostics,
     }
 }
@@ -173,6 +179,12 @@ impl Changes<'_> {
         Changes { pieces, ..self }
     }
 
+    /// The same changes, after which no others follow: what is rendered for several pages is
+    /// not kept for more.
+    pub fn as_the_last(self) -> Self {
+        Changes { is_last: true, ..self }
+    }
+
     /// The same changes with what the new release shows of people, to be kept beside it.
     pub fn showing(self, showing: Showing) -> Self {
         Changes { showing, ..self }
@@ -213,6 +225,10 @@ impl Changes<'_> {
         let outdated: Vec<usize> = (0..entries.len()).filter(|at| entries[*at].is_none()).collect();
         let mut within = Vec::new();
         for some in outdated.chunks(AT_ONCE) {
+            pieces.begin_round();
+            if self.is_last {
+                pieces.forget_unwanted_for(ROUNDS);
+            }
             let some = self.complete(some, &mut pieces, &mut faults);
             let made: Vec<_> =
                 some.par_iter().map(|at| self.make(&self.planned[*at], &pieces, &frame)).collect();
@@ -255,30 +271,35 @@ impl Changes<'_> {
     /// Renders what these pages need and nobody rendered yet; gives the pages that have all
     /// they need.
     fn complete(&self, some: &[usize], pieces: &mut Pieces, faults: &mut Faults) -> Vec<usize> {
-        let needed: Vec<(usize, Piece<'_>)> = some
-            .iter()
-            .flat_map(|at| self.planned[*at].page.needs().into_iter().map(|piece| (*at, piece)))
-            .collect();
-        let mut asked = HashSet::new();
-        let missing: Vec<&Piece<'_>> = needed
-            .iter()
-            .map(|(_, piece)| piece)
-            .filter(|piece| !pieces.have(piece.digest) && asked.insert(piece.digest))
-            .collect();
-        let none = Pieces::default();
-        let made: Vec<_> = missing.par_iter().map(|piece| piece.view.render(self.theme, &none)).collect();
-        let mut faulty: HashMap<Digest, Diagnostic> = HashMap::new();
-        for (piece, made) in missing.iter().zip(made) {
+        let mut needed: Vec<(usize, Digest)> = Vec::new();
+        let mut missing: Vec<(Digest, usize, usize)> = Vec::new();
+        let mut asked: ByDigest<()> = ByDigest::default();
+        for at in some {
+            for (place, piece) in self.planned[*at].page.needs().into_iter().enumerate() {
+                needed.push((*at, piece));
+                if !pieces.want(piece) && asked.insert(piece, ()).is_none() {
+                    missing.push((piece, *at, place));
+                }
+            }
+        }
+        let before: &Pieces = pieces;
+        let make = |(_, at, place): &(Digest, usize, usize)| {
+            let view = self.planned[*at].page.needed(*place);
+            view.render(&Press::new(self.theme, before))
+        };
+        let made: Vec<_> = missing.par_iter().map(make).collect();
+        let mut faulty: ByDigest<Diagnostic> = ByDigest::default();
+        for ((piece, ..), made) in missing.iter().zip(made) {
             match made {
-                Ok(html) => pieces.add(piece.digest, html),
+                Ok(html) => pieces.add(*piece, html),
                 Err(fault) => {
-                    faulty.insert(piece.digest, *fault);
+                    faulty.insert(*piece, *fault);
                 }
             }
         }
         let mut without: Vec<usize> = Vec::new();
         for (at, piece) in needed.iter().filter(|_| !faulty.is_empty()) {
-            if let Some(fault) = faulty.get(&piece.digest).filter(|_| without.last() != Some(at)) {
+            if let Some(fault) = faulty.get(piece).filter(|_| without.last() != Some(at)) {
                 faults.add(&self.planned[*at], fault.clone());
                 without.push(*at);
             }
@@ -295,7 +316,7 @@ impl Changes<'_> {
     ) -> Result<Made, Box<Diagnostic>> {
         Ok(match &planned.page.body {
             Body::View(view) => {
-                let text = view.render(self.theme, pieces)?;
+                let text = view.render(&Press::new(self.theme, pieces))?;
                 match planned.file.ends_with(".html") {
                     true => Made::page(text, frame),
                     false => Made::new(text.into_bytes()),
@@ -512,7 +533,7 @@ mod tests {
     use serde::{Serialize, Serializer};
 
     use super::*;
-    use crate::pages::{Parts, Pieces};
+    use crate::pages::Parts;
     use crate::site::PagePath;
     use crate::text::{Asset, Source};
 
@@ -539,7 +560,7 @@ mod tests {
             Digest::of(self.0.as_bytes())
         }
 
-        fn view(&self, _: &Pieces) -> impl Serialize {
+        fn view(&self, _: &Press<'_>) -> impl Serialize {
             View { body: &self.0, text: &self.0 }
         }
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::site::Site;
 use crate::text::Digest;
 
-use super::page::{Page, Parts, Pieces};
+use super::page::{Page, Parts, Press};
 
 /// A page at every old URL.
 pub fn pages(site: &Site) -> Vec<Page<'_>> {
@@ -40,7 +40,7 @@ impl Parts for Alias<'_> {
         Digest::of_value(self)
     }
 
-    fn view(&self, _: &Pieces) -> impl Serialize {
+    fn view(&self, _: &Press<'_>) -> impl Serialize {
         self
     }
 }

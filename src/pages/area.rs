@@ -11,7 +11,7 @@ use crate::text::{Digest, Digester};
 
 use super::areas::AreaRow;
 use super::head::{About, DeskCard, Head};
-use super::page::{Page, Parts, Pieces};
+use super::page::{Page, Parts, Press};
 use super::shelf::{ListView, RegisterView, Shelf, Shelves};
 use super::shown::AreaLink;
 use super::words::{self, AllWords, PartView, Words};
@@ -83,7 +83,7 @@ impl Parts for AreaParts<'_> {
         digester.digest(Digest::of_value(&areas)).finish()
     }
 
-    fn view(&self, _: &Pieces) -> impl Serialize {
+    fn view(&self, _: &Press<'_>) -> impl Serialize {
         let Area { id, .. } = self.area;
         AreaPage {
             head: self.head(),

@@ -8,7 +8,7 @@ use crate::site::{Area, PagePath, Site};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Head};
-use super::page::{Page, Parts, Pieces};
+use super::page::{Page, Parts, Press};
 use super::shown::AreaLink;
 use super::words::{self, AllWords, PartView, Words};
 
@@ -47,7 +47,7 @@ impl Parts for Areas<'_> {
         Digester::default().digest(self.head().digest()).digest(areas).digests(words).finish()
     }
 
-    fn view(&self, _: &Pieces) -> impl Serialize {
+    fn view(&self, _: &Press<'_>) -> impl Serialize {
         let areas = self.rows();
         AreasPage {
             head: self.head(),

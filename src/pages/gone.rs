@@ -9,7 +9,7 @@ use crate::site::{PagePath, Site};
 use crate::text::Digest;
 
 use super::head::{About, Head};
-use super::page::{Page, Parts, Pieces};
+use super::page::{Page, Parts, Press};
 
 /// A page at every URL whose page ended: guides, sections, records.
 pub fn pages(site: &Site) -> Vec<Page<'_>> {
@@ -46,7 +46,7 @@ impl Parts for Ended<'_> {
         Digest::of_value(self)
     }
 
-    fn view(&self, _: &Pieces) -> impl Serialize {
+    fn view(&self, _: &Press<'_>) -> impl Serialize {
         self
     }
 }

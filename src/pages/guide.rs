@@ -11,7 +11,7 @@ use crate::site::{Guide, PagePath, Section, Site, Target, TermId};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Head};
-use super::page::{Page, Parts, Pieces};
+use super::page::{Page, Parts, Press};
 use super::words::{AllWords, PartView, Words};
 
 /// Every page of every section. `_index.md` is its section's, or gives words to a page that
@@ -45,7 +45,7 @@ impl Parts for GuideParts<'_> {
         Digester::default().digest(Digest::of_value(&self.around)).digest(self.words.digest).finish()
     }
 
-    fn view(&self, _: &Pieces) -> impl Serialize {
+    fn view(&self, _: &Press<'_>) -> impl Serialize {
         GuidePage { around: &self.around, body: self.words.view(&mut 0) }
     }
 }

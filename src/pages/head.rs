@@ -5,13 +5,14 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::calendar::{AsOf, Date};
 use crate::derive::navigation::{Link, target_url, trail};
 use crate::site::{AudienceId, Desk, Guide, PagePath, Phone, Review, Settings, Site, Status};
 use crate::text::Digest;
+use crate::theme;
 
 /// What a page kind knows of its page. [`Head::new`] makes the rest from it.
 #[derive(Clone, Debug)]
@@ -132,6 +133,7 @@ pub struct Head<'s> {
     pub next: Option<Link>,
     /// The page, the way to it and what it is about, as schema.org has them; the filter
     /// `json_ld` writes it. None on a page that search engines do not keep.
+    #[serde(serialize_with = "json_ld")]
     pub json_ld: Option<Value>,
 }
 
@@ -215,6 +217,13 @@ impl<'s> Head<'s> {
         }
         graph.extend(entities);
         json!({ "@context": "https://schema.org", "@graph": graph })
+    }
+}
+
+fn json_ld<S: Serializer>(value: &Option<Value>, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => theme::json_ld(value, serializer),
+        None => serializer.serialize_none(),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::site::{PagePath, Site};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Head, ReviewLine};
-use super::page::{Page, Parts, Pieces};
+use super::page::{Page, Parts, Press};
 use super::updates::{NewsView, news};
 use super::words::{AllWords, PartView, Words};
 
@@ -41,7 +41,7 @@ impl Parts for HomeParts<'_> {
         Digester::default().digest(Digest::of_value(&self.around)).digests(words).finish()
     }
 
-    fn view(&self, _: &Pieces) -> impl Serialize {
+    fn view(&self, _: &Press<'_>) -> impl Serialize {
         HomePage {
             around: &self.around,
             body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),

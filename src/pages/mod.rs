@@ -33,5 +33,5 @@ mod page;
 mod plan;
 pub(crate) mod xml;
 
-pub use page::{Body, Page, Parts, Piece, Pieces, View};
+pub use page::{Body, Page, Parts, Pieces, Press, View};
 pub use plan::plan;

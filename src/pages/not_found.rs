@@ -6,7 +6,7 @@ use crate::site::{PagePath, Site};
 use crate::text::Digest;
 
 use super::head::{About, Head};
-use super::page::{Page, Parts, Pieces};
+use super::page::{Page, Parts, Press};
 
 /// The page for URLs that lead nowhere.
 pub fn page(site: &Site) -> Page<'_> {
@@ -30,7 +30,7 @@ impl Parts for NotFound<'_> {
         self.head.digest()
     }
 
-    fn view(&self, _: &Pieces) -> impl Serialize {
+    fn view(&self, _: &Press<'_>) -> impl Serialize {
         self
     }
 }

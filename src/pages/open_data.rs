@@ -10,14 +10,17 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
-use serde_json::{Map, Value as Json, json};
+use serde::{Serialize, Serializer};
+use serde_json::{Value as Json, json};
 
-use crate::site::{AreaId, Entry, Field, FieldKind, Opening, PagePath, RecordId, RegisterId, Site, Value};
+use crate::calendar::Date;
+use crate::site::{
+    AreaId, Entry, Field, FieldKind, Opening, PagePath, Record, RecordId, RegisterId, Site, Value,
+};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Head};
-use super::page::{Page, Parts, Pieces};
+use super::page::{Page, Parts, Press};
 use super::shelf::{RegisterView, Shelf, Shelves};
 use super::words::{self, AllWords, PartView, Words};
 
@@ -200,9 +203,12 @@ fn json_file(shelf: &Shelf<'_>) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(&file).expect("a register has only string keys");
     let closed = bytes.split_off(bytes.len() - "\n}".len());
     bytes.extend_from_slice(b",\n  \"records\": [");
+    let mut by_key: Vec<(usize, &Field)> = open_fields(shelf).collect();
+    by_key.sort_by(|(_, a), (_, b)| a.key.cmp(&b.key));
     for (at, entry) in shelf.lists.register.entries.iter().enumerate() {
         bytes.extend_from_slice(if at == 0 { b"\n    " } else { b",\n    " });
-        serde_json::to_writer(&mut bytes, &json_record(shelf, entry)).expect("memory takes every record");
+        let record = JsonRecord::new(shelf, &by_key, entry);
+        serde_json::to_writer(&mut bytes, &record).expect("memory takes every record");
     }
     bytes.extend_from_slice(b"\n  ]");
     bytes.extend_from_slice(&closed);
@@ -224,54 +230,140 @@ struct JsonFile<'s> {
     fields: Vec<Json>,
 }
 
-/// Every open field by its key; what says nothing is null, and `states` says which kind of
-/// nothing it is.
-fn json_record(shelf: &Shelf<'_>, entry: &Entry) -> Json {
-    let record = &entry.record;
-    let mut said = Map::new();
-    let mut states = Map::new();
-    said.insert("id".to_owned(), json!(record.id));
-    let mut values = Map::new();
-    for (place, field) in open_fields(shelf) {
-        let value = record.value(place);
-        values.insert(
-            field.key.clone(),
-            value.map_or(Json::Null, |value| json_value(shelf.site, field, value)),
-        );
-        let state = state(shelf, field, value);
-        if !state.is_empty() {
-            states.insert(field.key.clone(), json!(state));
-        }
-    }
-    said.insert("values".to_owned(), Json::Object(values));
-    said.insert("states".to_owned(), Json::Object(states));
-    said.insert("confirmed".to_owned(), json!(record.confirmed));
-    Json::Object(said)
+/// A record: every open field by its key; what says nothing is null, and `states` says which
+/// kind of nothing it is. All keys are in order.
+#[derive(Serialize)]
+struct JsonRecord<'a, 's> {
+    confirmed: Option<Date>,
+    id: &'a RecordId,
+    states: States<'a, 's>,
+    values: Values<'a, 's>,
 }
 
-fn json_value(site: &Site, field: &Field, value: &Value) -> Json {
-    let area = |area: &AreaId| json!({ "id": area, "name": area_name(site, area) });
-    match value {
-        Value::Nothing(_) => Json::Null,
-        Value::Text(text) => json!(text),
-        Value::Phone(phone) => json!(phone.shown),
-        Value::Areas(areas) => match &field.kind {
-            FieldKind::Area { many: true, .. } => areas.iter().map(area).collect(),
-            _ => areas.first().map_or(Json::Null, area),
-        },
-        Value::Date(date) => json!(date),
-        Value::Number(number) => json!(number),
-        Value::Boolean(yes) => json!(yes),
-        Value::Answer(answer) => json!(answer),
-        Value::List(items) => json!(items),
-        Value::Hours(openings) => json!(openings),
-        Value::Coordinates { lat, lon } => json!({ "lat": lat, "lon": lon }),
-        Value::Reference(id) => match &field.kind {
-            FieldKind::Reference { register } => referred(site, register, id)
-                .map_or(Json::Null, |(label, id)| json!({ "id": id, "label": label })),
-            _ => Json::Null,
-        },
+impl<'a, 's> JsonRecord<'a, 's> {
+    /// `fields` are the open ones with their places, by key.
+    fn new(shelf: &'a Shelf<'s>, fields: &'a [(usize, &'s Field)], entry: &'a Entry) -> JsonRecord<'a, 's> {
+        let record = &*entry.record;
+        let (states, values) = (States { shelf, fields, record }, Values { shelf, fields, record });
+        JsonRecord { confirmed: record.confirmed, id: &record.id, states, values }
     }
+}
+
+/// Which fields say nothing, and how.
+struct States<'a, 's> {
+    shelf: &'a Shelf<'s>,
+    fields: &'a [(usize, &'s Field)],
+    record: &'a Record,
+}
+
+impl Serialize for States<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let states = self.fields.iter().map(|(place, field)| {
+            let value = self.record.value(*place);
+            (&field.key, state(self.shelf, field, value))
+        });
+        serializer.collect_map(states.filter(|(_, state)| !state.is_empty()))
+    }
+}
+
+/// What every field says.
+struct Values<'a, 's> {
+    shelf: &'a Shelf<'s>,
+    fields: &'a [(usize, &'s Field)],
+    record: &'a Record,
+}
+
+impl Serialize for Values<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let values = self.fields.iter().map(|(place, field)| {
+            let value = self.record.value(*place);
+            (&field.key, JsonValue { site: self.shelf.site, field, value })
+        });
+        serializer.collect_map(values)
+    }
+}
+
+/// What one field says.
+struct JsonValue<'a> {
+    site: &'a Site,
+    field: &'a Field,
+    value: Option<&'a Value>,
+}
+
+impl Serialize for JsonValue<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some(value) = self.value else { return serializer.serialize_none() };
+        let site = self.site;
+        let area = |id| JsonArea { id, name: area_name(site, id) };
+        match value {
+            Value::Nothing(_) => serializer.serialize_none(),
+            Value::Text(text) => text.serialize(serializer),
+            Value::Phone(phone) => phone.shown.serialize(serializer),
+            Value::Areas(areas) => match &self.field.kind {
+                FieldKind::Area { many: true, .. } => serializer.collect_seq(areas.iter().map(area)),
+                _ => areas.first().map(area).serialize(serializer),
+            },
+            Value::Date(date) => date.serialize(serializer),
+            Value::Number(number) => number.serialize(serializer),
+            Value::Boolean(yes) => yes.serialize(serializer),
+            Value::Answer(answer) => JsonAnswer {
+                note: answer.note.as_deref(),
+                on: answer.on,
+                value: answer.value,
+            }
+            .serialize(serializer),
+            Value::List(items) => items.serialize(serializer),
+            Value::Hours(openings) => serializer.collect_seq(openings.iter().map(JsonOpening::of)),
+            Value::Coordinates { lat, lon } => {
+                JsonCoordinates { lat: *lat, lon: *lon }.serialize(serializer)
+            }
+            Value::Reference(id) => match &self.field.kind {
+                FieldKind::Reference { register } => referred(site, register, id)
+                    .map(|(label, id)| JsonReference { id, label })
+                    .serialize(serializer),
+                _ => serializer.serialize_none(),
+            },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct JsonArea<'a> {
+    id: &'a AreaId,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonAnswer<'a> {
+    note: Option<&'a str>,
+    on: Option<Date>,
+    value: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonOpening<'a> {
+    close: &'a str,
+    days: &'a [&'static str],
+    note: &'a str,
+    open: &'a str,
+}
+
+impl JsonOpening<'_> {
+    fn of(opening: &Opening) -> JsonOpening<'_> {
+        JsonOpening { close: &opening.close, days: &opening.days, note: &opening.note, open: &opening.open }
+    }
+}
+
+#[derive(Serialize)]
+struct JsonCoordinates {
+    lat: f64,
+    lon: f64,
+}
+
+#[derive(Serialize)]
+struct JsonReference<'a> {
+    id: &'a RecordId,
+    label: Option<&'a str>,
 }
 
 struct OpenData<'s> {
@@ -304,7 +396,7 @@ impl Parts for OpenData<'_> {
         digester.finish()
     }
 
-    fn view(&self, _: &Pieces) -> impl Serialize {
+    fn view(&self, _: &Press<'_>) -> impl Serialize {
         let registers: Vec<RegisterView<'_>> =
             self.shelves.iter().map(|shelf| shelf.register_view()).collect();
         OpenDataPage {

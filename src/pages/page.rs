@@ -3,14 +3,14 @@
 //! Holds no `&Site`: what a page shows comes from its [`Parts`] alone, so that equal parts
 //! give an equal page and nothing else need be asked.
 
-use std::collections::HashMap;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::site::PagePath;
-use crate::text::{Asset, Diagnostic, Digest, Digester};
-use crate::theme::Theme;
+use crate::text::{Asset, ByDigest, Diagnostic, Digest, Digester};
+use crate::theme::{Layouts, Room, Theme};
 
 /// Something published at a path, not made yet.
 pub struct Page<'s> {
@@ -41,35 +41,62 @@ pub trait Parts: Send + Sync {
     /// Of every part: a few digests that the parts carry, never a walk over the view.
     fn digest(&self) -> Digest;
 
-    /// The pieces that its view shows, which other pages may show too.
-    fn pieces(&self) -> Vec<Piece<'_>> {
+    /// The pieces that its view shows, which other pages may show too, by their digests.
+    fn pieces(&self) -> Vec<Digest> {
         Vec::new()
     }
 
-    /// What the template sees as `page`; made only when the page is rendered. `pieces` has
-    /// what it asked for, rendered.
-    fn view(&self, pieces: &Pieces) -> impl Serialize;
+    /// What one of these pieces is made from, by its place among them.
+    fn piece(&self, place: usize) -> Box<dyn View + '_> {
+        unreachable!("a page without pieces was asked for piece {place}")
+    }
+
+    /// Whether many pages are made by it whose views differ in their texts alone: then the
+    /// template is laid out once for all of them.
+    fn is_one_of_many(&self) -> bool {
+        false
+    }
+
+    /// What the template sees as `page`; made only when the page is rendered. The press has
+    /// the pieces that it asked for.
+    fn view(&self, press: &Press<'_>) -> impl Serialize;
 }
 
 /// Parts of any kind, ready to render.
 pub trait View: Send + Sync {
-    /// The pieces that must be rendered before.
-    fn needs(&self) -> Vec<Piece<'_>>;
+    /// The pieces that must be rendered before, by their digests.
+    fn needs(&self) -> Vec<Digest>;
+
+    /// What one of these pieces is made from, by its place among them. It needs no piece.
+    fn needed(&self, place: usize) -> Box<dyn View + '_>;
 
     /// The page's text.
-    fn render(&self, theme: &Theme, pieces: &Pieces) -> Result<String, Box<Diagnostic>>;
+    fn render(&self, press: &Press<'_>) -> Result<String, Box<Diagnostic>>;
 
     /// The template's name.
     fn laid_out_by(&self) -> &str;
 }
 
 impl<P: Parts> View for P {
-    fn needs(&self) -> Vec<Piece<'_>> {
+    fn needs(&self) -> Vec<Digest> {
         self.pieces()
     }
 
-    fn render(&self, theme: &Theme, pieces: &Pieces) -> Result<String, Box<Diagnostic>> {
-        theme.render(self.template(), &self.view(pieces))
+    fn needed(&self, place: usize) -> Box<dyn View + '_> {
+        self.piece(place)
+    }
+
+    fn render(&self, press: &Press<'_>) -> Result<String, Box<Diagnostic>> {
+        let view = self.view(press);
+        if let Some(fault) = press.fault.take() {
+            return Err(fault);
+        }
+        if !self.is_one_of_many() {
+            return press.theme.render(self.template(), &view);
+        }
+        let mut html = String::new();
+        press.lay_out(self.template(), &view, &mut html)?;
+        Ok(html)
     }
 
     fn laid_out_by(&self) -> &str {
@@ -77,32 +104,65 @@ impl<P: Parts> View for P {
     }
 }
 
-/// HTML that stands on several pages and is rendered once for all of them: a record's row,
-/// which is the same in every list. It needs no other piece.
-pub struct Piece<'p> {
-    /// Of its parts, as pages have one of theirs.
-    pub digest: Digest,
-    pub view: Box<dyn View + 'p>,
+/// What turns a view into text: a theme, its layouts, and the pieces rendered before.
+pub struct Press<'t> {
+    theme: &'t Theme,
+    pieces: &'t Pieces,
+    room: RefCell<Room>,
+    /// The first part of a view that could not be laid out.
+    fault: Cell<Option<Box<Diagnostic>>>,
 }
 
-impl<'p> Piece<'p> {
-    /// The piece that these parts make.
-    pub fn new(parts: impl Parts + 'p) -> Piece<'p> {
-        Piece { digest: Piece::digest_of(&parts), view: Box::new(parts) }
+impl<'t> Press<'t> {
+    /// The press of one page after another.
+    pub fn new(theme: &'t Theme, pieces: &'t Pieces) -> Press<'t> {
+        Press { theme, pieces, room: RefCell::default(), fault: Cell::default() }
     }
 
-    /// The digest of the piece that these parts make.
-    pub fn digest_of(parts: &impl Parts) -> Digest {
-        key(parts.template(), parts.digest())
+    /// The HTML of a piece that the page asked for.
+    pub fn piece(&self, piece: Digest) -> &'t str {
+        self.pieces.html(piece)
+    }
+
+    /// Adds the text of a part of many views. A fault is kept for the page's own rendering.
+    pub fn part(&self, template: &str, view: &impl Serialize, html: &mut String) {
+        if let Err(fault) = self.lay_out(template, view, html) {
+            self.fault.set(self.fault.take().or(Some(fault)));
+        }
+    }
+
+    fn lay_out(
+        &self,
+        template: &str,
+        view: &impl Serialize,
+        html: &mut String,
+    ) -> Result<(), Box<Diagnostic>> {
+        self.theme.render_alike(template, view, &self.pieces.layouts, &mut self.room.borrow_mut(), html)
     }
 }
 
-/// Rendered pieces, by their digests. Cheap to clone.
+/// The digest of HTML that stands on several pages and is rendered once for all of them: a
+/// record's row, which is the same in every list. `parts` is of all that it is made from.
+pub fn piece(template: &str, parts: Digest) -> Digest {
+    key(template, parts)
+}
+
+/// Rendered pieces, by their digests, and layouts. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Pieces {
     /// Of the program and the theme that rendered them.
     made_by: Option<Digest>,
-    html: Arc<HashMap<Digest, Arc<str>>>,
+    html: Arc<ByDigest<Rendered>>,
+    layouts: Arc<Layouts>,
+    /// Counts the groups of pages that are made one after another.
+    round: u32,
+}
+
+/// A piece's text, and the round that last asked for it.
+#[derive(Clone, Debug)]
+struct Rendered {
+    html: Arc<str>,
+    wanted: u32,
 }
 
 impl Pieces {
@@ -119,19 +179,38 @@ impl Pieces {
         self.html.len() > most
     }
 
-    /// Whether this piece was rendered.
-    pub fn have(&self, piece: Digest) -> bool {
-        self.html.contains_key(&piece)
+    /// Begins the next group of pages.
+    pub fn begin_round(&mut self) {
+        self.round = self.round.wrapping_add(1);
+    }
+
+    /// Lets go of what no group of pages has asked for so many rounds long.
+    pub fn forget_unwanted_for(&mut self, rounds: u32) {
+        let now = self.round;
+        Arc::make_mut(&mut self.html).retain(|_, piece| now.wrapping_sub(piece.wanted) <= rounds);
+    }
+
+    /// Asks for a piece; whether it was rendered.
+    pub fn want(&mut self, piece: Digest) -> bool {
+        let round = self.round;
+        match Arc::make_mut(&mut self.html).get_mut(&piece) {
+            Some(rendered) => {
+                rendered.wanted = round;
+                true
+            }
+            None => false,
+        }
     }
 
     /// Takes in a piece.
     pub fn add(&mut self, piece: Digest, html: String) {
-        Arc::make_mut(&mut self.html).insert(piece, html.into());
+        let rendered = Rendered { html: html.into(), wanted: self.round };
+        Arc::make_mut(&mut self.html).insert(piece, rendered);
     }
 
     /// The HTML of a piece that a page asked for.
     pub fn html(&self, piece: Digest) -> &str {
-        self.html.get(&piece).expect("every piece that a page asks for is rendered before the page")
+        &self.html.get(&piece).expect("every piece that a page asks for is rendered before the page").html
     }
 }
 
@@ -154,11 +233,19 @@ impl<'s> Page<'s> {
 }
 
 impl Page<'_> {
-    /// The pieces that must be rendered before it.
-    pub fn needs(&self) -> Vec<Piece<'_>> {
+    /// The pieces that must be rendered before it, by their digests.
+    pub fn needs(&self) -> Vec<Digest> {
         match &self.body {
             Body::View(view) => view.needs(),
             Body::Bytes(_) | Body::Copy(_) => Vec::new(),
+        }
+    }
+
+    /// What one of these pieces is made from, by its place among them.
+    pub fn needed(&self, place: usize) -> Box<dyn View + '_> {
+        match &self.body {
+            Body::View(view) => view.needed(place),
+            Body::Bytes(_) | Body::Copy(_) => unreachable!("only a view needs pieces"),
         }
     }
 }
@@ -188,7 +275,7 @@ mod tests {
             Digest::of(self.0.as_bytes())
         }
 
-        fn view(&self, _: &Pieces) -> impl Serialize {
+        fn view(&self, _: &Press<'_>) -> impl Serialize {
             Greeting { name: &self.0 }
         }
     }
@@ -199,7 +286,7 @@ mod tests {
         let theme = Theme::new(&[template], &[]).value;
         let page = Page::view(PagePath::home(), Hello("<岡山>".into()));
         let Body::View(view) = &page.body else { panic!("a view was given") };
-        assert_eq!(view.render(&theme, &Pieces::default()).expect("a good template"), "<p>&lt;岡山&gt;</p>");
+        assert_eq!(view.render(&Press::new(&theme, &Pieces::default())).expect("a good template"), "<p>&lt;岡山&gt;</p>");
     }
 
     #[test]

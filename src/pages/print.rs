@@ -10,7 +10,7 @@ use crate::site::{Guide, PagePath, Section, Site};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Dated, Head};
-use super::page::{Page, Parts, Pieces};
+use super::page::{Page, Parts, Press};
 use super::words::{AllWords, Words};
 
 /// The sheet of every section that has one.
@@ -74,7 +74,7 @@ impl<'s> Parts for PrintParts<'s> {
         digester.number(self.chapters.len() as u64).finish()
     }
 
-    fn view(&self, _: &Pieces) -> impl Serialize {
+    fn view(&self, _: &Press<'_>) -> impl Serialize {
         let sheet = self.sheet();
         let chapter = |(at, (guide, words)): (usize, &(&'s Guide, Arc<Words<'s>>))| ChapterView {
             id: sheet.id(&guide.path).expect("the sheet was made of these pages"),

@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use crate::calendar::AsOf;
 use crate::derive::navigation::Link;
-use crate::site::{AreaId, Entry, PagePath, RecordId};
+use crate::site::{Area, Entry, PagePath, RecordId};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Dated, Head};
-use super::page::{Page, Parts, Piece, Pieces};
+use super::page::{self, Page, Parts, Press, View};
 use super::shelf::{Html, Shelf, Shelves};
-use super::shown::{AreaLink, Confirmed, FieldView, StateView, all_fields};
+use super::shown::{AreaLink, Confirmed, StateView, all_fields};
 
 /// The page of every record that is published.
 pub fn pages<'s>(shelves: &Shelves<'s>) -> Vec<Page<'s>> {
@@ -42,21 +42,33 @@ impl Parts for Record<'_> {
         Digester::default().digest(self.shelf.digest).digest(self.digest).finish()
     }
 
-    fn pieces(&self) -> Vec<Piece<'_>> {
-        Place::ALL.into_iter().map(|place| Piece::new(self.around(place))).collect()
+    fn pieces(&self) -> Vec<Digest> {
+        Place::ALL.into_iter().map(|place| self.around(place).piece()).collect()
     }
 
-    fn view(&self, pieces: &Pieces) -> impl Serialize {
+    fn piece(&self, place: usize) -> Box<dyn View + '_> {
+        Box::new(self.around(Place::ALL[place]))
+    }
+
+    fn is_one_of_many(&self) -> bool {
+        true
+    }
+
+    fn view(&self, press: &Press<'_>) -> impl Serialize {
         let Shelf { site, schema, .. } = &*self.shelf;
         let record = &*self.entry.record;
         let path = PagePath::record(&schema.id, &record.id);
-        let piece = |place| Html::of_piece(pieces, &self.around(place));
+        let piece = |place| Html::new(press.piece(self.around(place).piece()).to_owned());
+        let mut fields = String::new();
+        for field in all_fields(site, schema, record) {
+            press.part("record_field.html", &field, &mut fields);
+        }
         RecordPage {
             head: Head::new(site, self.shelf.about_record(path, &record.label, self.as_of())),
             register: Link::new(&site.settings, &PagePath::register(&schema.id), &schema.title),
             trail: piece(Place::Above),
             about: piece(Place::Below),
-            fields: all_fields(site, schema, record),
+            fields: Html::new(fields),
             confirmed: Confirmed::new(self.entry, schema),
             as_of: own_date(record.as_of),
             state: record.state.as_ref().map(|state| StateView::new(site, state)),
@@ -83,14 +95,11 @@ impl<'s> Record<'s> {
     /// The lists that it stands in as placed: of each area with a page that it lies in.
     fn lists(&self) -> Vec<AreaLink<'s>> {
         let Shelf { site, schema, lists, .. } = &*self.shelf;
-        let holds = |area: &AreaId| self.entry.areas.iter().any(|placed| site.areas.is_within(placed, area));
-        let pages = lists.areas.iter().map(|(area, _)| *area).filter(|area| holds(&area.id));
-        pages
-            .map(|area| AreaLink {
-                name: &area.name,
-                url: Some(site.settings.url(&PagePath::register_area(&schema.id, &area.id))),
-            })
-            .collect()
+        let link = |area: &'s Area| AreaLink {
+            name: &area.name,
+            url: Some(site.settings.url(&PagePath::register_area(&schema.id, &area.id))),
+        };
+        lists.areas_of(self.entry).into_iter().map(link).collect()
     }
 }
 
@@ -103,8 +112,8 @@ struct RecordPage<'s> {
     trail: Html,
     /// Whom to call, and where the register comes from.
     about: Html,
-    /// Every field, in the order of the schema.
-    fields: Vec<FieldView<'s>>,
+    /// Every field, in the order of the schema: each as `record_field.html` lays it out.
+    fields: Html,
     confirmed: Confirmed,
     /// Its own date, where it has one.
     as_of: Option<Dated>,
@@ -123,6 +132,21 @@ struct Around<'p, 's> {
     place: Place,
 }
 
+impl Around<'_, '_> {
+    /// The digest of the piece that it makes.
+    fn piece(&self) -> Digest {
+        let Shelf { digest, schema, around, .. } = self.shelf;
+        let pieces = if self.as_of == schema.as_of { *around } else { around_records(*digest, self.as_of) };
+        pieces[self.place as usize]
+    }
+}
+
+/// The pieces around the records of a shelf that are that old, by their digests.
+pub fn around_records(shelf: Digest, as_of: AsOf) -> [Digest; 2] {
+    let digest = Digester::default().digest(shelf).text(&as_of.to_string()).finish();
+    Place::ALL.map(|place| page::piece(place.template(), digest))
+}
+
 /// Where on the page.
 #[derive(Clone, Copy)]
 enum Place {
@@ -132,21 +156,25 @@ enum Place {
 
 impl Place {
     const ALL: [Place; 2] = [Place::Above, Place::Below];
-}
 
-impl Parts for Around<'_, '_> {
-    fn template(&self) -> &str {
-        match self.place {
+    fn template(self) -> &'static str {
+        match self {
             Place::Above => "record_trail.html",
             Place::Below => "record_about.html",
         }
     }
+}
 
-    fn digest(&self) -> Digest {
-        Digester::default().digest(self.shelf.digest).text(&self.as_of.to_string()).finish()
+impl Parts for Around<'_, '_> {
+    fn template(&self) -> &str {
+        self.place.template()
     }
 
-    fn view(&self, _: &Pieces) -> impl Serialize {
+    fn digest(&self) -> Digest {
+        self.piece()
+    }
+
+    fn view(&self, _: &Press<'_>) -> impl Serialize {
         let Shelf { site, schema, .. } = self.shelf;
         let about = self.shelf.about(PagePath::record(&schema.id, self.id), "");
         AroundPage { head: Head::new(site, About { as_of: Some(self.as_of), ..about }) }

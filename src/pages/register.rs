@@ -13,7 +13,7 @@ use crate::site::{Area, AreaId, Field, FieldKind, PagePath, RegisterId, Schema, 
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Head};
-use super::page::{Page, Parts, Piece, Pieces};
+use super::page::{Page, Parts, Press, View};
 use super::shelf::{ListView, RegisterView, Shelf, Shelves, Way};
 use super::shown::AreaLink;
 use super::words::{self, AllWords, PartView, Words};
@@ -118,7 +118,7 @@ impl<'s> ListPage<'s> {
             name: part.name.clone(),
             url: (!part.members.is_empty())
                 .then(|| self.shelf.site.settings.url(&self.path_of(Some(&part.slug)))),
-            count: Some(part.members.len()),
+            count: Some(part.members.len().to_string()),
             here: false,
         };
         parts.iter().map(way).collect()
@@ -142,7 +142,7 @@ impl<'s> ListPage<'s> {
         let way = |(area, list): &(&'s Area, List)| Way {
             name: area.name.clone(),
             url: Some(site.settings.url(&PagePath::register_area(&schema.id, &area.id))),
-            count: Some(list.rows.len()),
+            count: Some(list.rows.len().to_string()),
             here: false,
         };
         lists.areas.iter().map(way).collect()
@@ -167,12 +167,20 @@ impl Parts for ListPage<'_> {
         digester.digests(self.words.iter().map(|words| words.digest)).finish()
     }
 
-    fn pieces(&self) -> Vec<Piece<'_>> {
+    fn pieces(&self) -> Vec<Digest> {
         let rows = if self.is_short() { self.rows() } else { &[] };
-        self.shelf.pieces(rows, self.area())
+        rows.iter().map(|row| self.shelf.piece(*row, self.area())).collect()
     }
 
-    fn view(&self, pieces: &Pieces) -> impl Serialize {
+    fn piece(&self, place: usize) -> Box<dyn View + '_> {
+        Box::new(self.shelf.piece_view(self.rows()[place], self.area()))
+    }
+
+    fn is_one_of_many(&self) -> bool {
+        true
+    }
+
+    fn view(&self, press: &Press<'_>) -> impl Serialize {
         let Shelf { site, schema, .. } = &*self.shelf;
         let register = self.shelf.register_view();
         let about = self.shelf.about(self.path(), self.title());
@@ -184,8 +192,8 @@ impl Parts for ListPage<'_> {
             body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),
             area: self.area().map(|area| AreaLink::new(site, &area.id)),
             part: part.map(|part| &*part.name),
-            count: self.rows().len(),
-            list: short.then(|| self.shelf.long_list_view(self.rows(), self.area(), pieces)),
+            count: (!self.rows().is_empty()).then(|| self.rows().len().to_string()),
+            list: short.then(|| self.shelf.long_list_view(self.rows(), self.area(), press)),
             kana: match part {
                 Some(_) => self.siblings(),
                 None if schema.one_per.is_some() => vec![],
@@ -222,8 +230,8 @@ struct RegisterPage<'s, 'p> {
     area: Option<AreaLink<'s>>,
     /// The part of 五十音 that it shows; none for the whole list.
     part: Option<&'p str>,
-    /// How many records it stands for.
-    count: usize,
+    /// How many records it stands for; none where there is none.
+    count: Option<String>,
     /// Its rows; none where they are too many for one page.
     list: Option<ListView<'s>>,
     /// The rows of 五十音.
@@ -247,7 +255,7 @@ fn title(schema: &Schema, area: Option<&Area>) -> String {
 #[derive(Serialize)]
 struct Facet<'s> {
     label: &'s str,
-    counts: Vec<(&'s str, usize)>,
+    counts: Vec<(&'s str, String)>,
 }
 
 /// Of every field that is a facet, the values by name.
@@ -262,9 +270,10 @@ fn facets<'s>(shelf: &Shelf<'s>, rows: &[Row]) -> Vec<Facet<'s>> {
             }
         }
         let counts = in_order(&field.kind, counts);
+        let counts = counts.into_iter().map(|(word, count)| (word, count.to_string())).collect();
         Facet { label: &field.label, counts }
     };
-    fields.map(facet).filter(|facet| !facet.counts.is_empty()).collect()
+    fields.map(facet).filter(|facet: &Facet<'_>| !facet.counts.is_empty()).collect()
 }
 
 /// The words of a value that can be counted.

@@ -8,7 +8,7 @@ use crate::site::{PagePath, Site};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Head};
-use super::page::{Page, Parts, Pieces};
+use super::page::{Page, Parts, Press};
 use super::shelf::{RegisterView, Shelf, Shelves};
 use super::words::{self, AllWords, PartView, Words};
 
@@ -46,7 +46,7 @@ impl Parts for Registers<'_> {
         digester.finish()
     }
 
-    fn view(&self, _: &Pieces) -> impl Serialize {
+    fn view(&self, _: &Press<'_>) -> impl Serialize {
         RegistersPage {
             head: self.head(),
             body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),

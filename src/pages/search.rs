@@ -15,7 +15,7 @@ use crate::site::{GuideId, PagePath, Section, Site};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Head};
-use super::page::{Page, Parts, Pieces};
+use super::page::{Page, Parts, Press};
 use super::shelf::Shelves;
 use super::words::{self, AllWords, PartView, Words};
 
@@ -70,7 +70,7 @@ impl Parts for SearchParts<'_> {
         Digester::default().digest(Digest::of_value(&self.around)).digests(words).finish()
     }
 
-    fn view(&self, _: &Pieces) -> impl Serialize {
+    fn view(&self, _: &Press<'_>) -> impl Serialize {
         SearchPage {
             around: &self.around,
             body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),

@@ -11,7 +11,7 @@ use crate::text::{Digest, Digester};
 
 use super::guide::{RelatedView, TermView, related, terms};
 use super::head::{About, Head};
-use super::page::{Page, Parts, Pieces};
+use super::page::{Page, Parts, Press};
 use super::words::{AllWords, PartView, Words};
 
 /// The page of every section but the home page's and those whose page is something else: a
@@ -48,7 +48,7 @@ impl Parts for SectionParts<'_> {
         Digester::default().digest(Digest::of_value(&self.around)).digests(words).finish()
     }
 
-    fn view(&self, _: &Pieces) -> impl Serialize {
+    fn view(&self, _: &Press<'_>) -> impl Serialize {
         SectionPage {
             around: &self.around,
             body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),

@@ -20,7 +20,8 @@ use crate::text::{Digest, Digester};
 use crate::theme;
 
 use super::head::{About, Dated, Head, ReviewLine};
-use super::page::{Parts, Piece, Pieces};
+use super::page::{self, Parts, Press, View};
+use super::record::around_records;
 use super::shown::{Confirmed, FieldView, StateView, at_path};
 
 /// How a label says by itself that it is fictional.
@@ -41,6 +42,10 @@ pub struct Shelf<'s> {
     pub digest: Digest,
     /// For each entry: the record, what it refers to, and how far it can be relied on.
     pub rows: Vec<Digest>,
+    /// For each entry the digest of its row as a piece, in lists that it is placed in.
+    row_pieces: Vec<Digest>,
+    /// The pieces around records that are as old as the register.
+    pub around: [Digest; 2],
     /// What lists show beside the label, a column each.
     columns: Vec<Vec<&'s FieldPath>>,
 }
@@ -70,7 +75,9 @@ impl<'s> Shelf<'s> {
             .digests(referred(schema).map(|(_, register)| site.register(register).schema.digest))
             .finish();
         let rows = row_digests(site, register);
-        let shelf = Shelf { site, schema, lists, digest, rows, columns: vec![] };
+        let row_pieces = rows.par_iter().map(|row| row_piece(digest, *row, "")).collect();
+        let around = around_records(digest, schema.as_of);
+        let shelf = Shelf { site, schema, lists, digest, rows, row_pieces, around, columns: vec![] };
         Shelf { columns: shelf.columns(), ..shelf }
     }
 
@@ -156,23 +163,24 @@ impl<'s> Shelf<'s> {
         ListView { rows, ..self.empty_list() }
     }
 
-    /// The table of many of its rows, put together from the pieces that [`Shelf::pieces`]
-    /// names; `area` is the area whose list it is.
-    pub fn long_list_view(&self, rows: &[Row], area: Option<&'s Area>, pieces: &Pieces) -> ListView<'s> {
-        let piece = |row: &Row| pieces.html(Piece::digest_of(&self.piece_of(*row, area)));
-        let html = rows.iter().map(piece).collect();
+    /// The table of many of its rows, put together from their pieces; `area` is the area whose
+    /// list it is.
+    pub fn long_list_view(&self, rows: &[Row], area: Option<&'s Area>, press: &Press<'_>) -> ListView<'s> {
+        let html = rows.iter().map(|row| press.piece(self.piece(*row, area))).collect();
         ListView { html: Some(Html(html)), ..self.empty_list() }
     }
 
-    /// The pieces that a table of these rows is put together from.
-    pub fn pieces<'p>(&'p self, rows: &[Row], area: Option<&'s Area>) -> Vec<Piece<'p>> {
-        rows.iter().map(|row| Piece::new(self.piece_of(*row, area))).collect()
+    /// The digest of a row as a piece: only one that comes to an area shows the area's name.
+    pub fn piece(&self, row: Row, area: Option<&'s Area>) -> Digest {
+        match area.filter(|_| row.relation == Relation::Serves) {
+            None => self.row_pieces[row.entry as usize],
+            Some(area) => row_piece(self.digest, self.rows[row.entry as usize], area.id.as_str()),
+        }
     }
 
-    /// A row as a piece: only one that comes to an area shows the area's name.
-    fn piece_of<'p>(&'p self, row: Row, area: Option<&'s Area>) -> RowPiece<'p, 's> {
-        let area = area.filter(|_| row.relation == Relation::Serves);
-        RowPiece { shelf: self, row, area }
+    /// A row as a piece.
+    pub fn piece_view<'p>(&'p self, row: Row, area: Option<&'s Area>) -> impl View + 'p {
+        RowPiece { shelf: self, row, area: area.filter(|_| row.relation == Relation::Serves) }
     }
 
     fn empty_list(&self) -> ListView<'s> {
@@ -361,9 +369,9 @@ pub struct ListView<'s> {
 pub struct Html(String);
 
 impl Html {
-    /// A piece that the page asked for.
-    pub fn of_piece(pieces: &Pieces, piece: &impl Parts) -> Html {
-        Html(pieces.html(Piece::digest_of(piece)).to_owned())
+    /// What a press gave.
+    pub fn new(html: String) -> Html {
+        Html(html)
     }
 }
 
@@ -371,6 +379,14 @@ impl Serialize for Html {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         theme::html(&self.0, serializer)
     }
+}
+
+/// The template of a row.
+const ROW: &str = "record_row.html";
+
+/// The digest of a record's row as a piece; `area` is empty but for a row that comes there.
+fn row_piece(shelf: Digest, row: Digest, area: &str) -> Digest {
+    page::piece(ROW, Digester::default().digest(shelf).digest(row).text(area).finish())
 }
 
 /// A row that every list of its record shows. Template `record_row.html`.
@@ -383,16 +399,18 @@ struct RowPiece<'p, 's> {
 
 impl Parts for RowPiece<'_, '_> {
     fn template(&self) -> &str {
-        "record_row.html"
+        ROW
     }
 
     fn digest(&self) -> Digest {
-        let mut digester = Digester::default();
-        digester.digest(self.shelf.digest).digest(self.shelf.rows[self.row.entry as usize]);
-        digester.text(self.area.map_or("", |area| area.id.as_str())).finish()
+        self.shelf.piece(self.row, self.area)
     }
 
-    fn view(&self, _: &Pieces) -> impl Serialize {
+    fn is_one_of_many(&self) -> bool {
+        true
+    }
+
+    fn view(&self, _: &Press<'_>) -> impl Serialize {
         RowPage {
             row: self.shelf.row_view(self.row, &self.shelf.columns),
             columns: self.shelf.columns.len(),
@@ -437,7 +455,7 @@ pub struct Way {
     pub url: Option<String>,
     /// How many records stand behind it; not told where it would make one more record
     /// change every page.
-    pub count: Option<usize>,
+    pub count: Option<String>,
     /// Whether it is the page that it stands on.
     pub here: bool,
 }

@@ -60,9 +60,10 @@ pub enum Shown<'s> {
     Hours {
         openings: &'s [Opening],
     },
+    /// In degrees.
     Coordinates {
-        lat: f64,
-        lon: f64,
+        lat: String,
+        lon: String,
     },
     Reference {
         label: &'s str,
@@ -150,7 +151,9 @@ fn shown<'s>(site: &'s Site, field: &'s Field, value: &'s Value) -> Shown<'s> {
         },
         Value::List(items) => Shown::List { items: items.iter().map(|item| &**item).collect() },
         Value::Hours(openings) => Shown::Hours { openings },
-        Value::Coordinates { lat, lon } => Shown::Coordinates { lat: *lat, lon: *lon },
+        Value::Coordinates { lat, lon } => {
+            Shown::Coordinates { lat: format!("{lat:?}"), lon: format!("{lon:?}") }
+        }
         Value::Reference(id) => match &field.kind {
             FieldKind::Reference { register } => reference(site, register, id),
             _ => Shown::Absent,

@@ -14,7 +14,7 @@ use crate::site::{Cell, Column, PagePath, Row, Site, Statistic};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Dated, Head};
-use super::page::{Page, Parts, Pieces};
+use super::page::{Page, Parts, Press};
 use super::words::{AllWords, PartView, Words};
 
 /// The page of all statistics, each statistic's page and its CSV.
@@ -61,7 +61,7 @@ impl Parts for IndexParts<'_> {
         Digester::default().digest(Digest::of_value(&self.around)).digests(words).finish()
     }
 
-    fn view(&self, _: &Pieces) -> impl Serialize {
+    fn view(&self, _: &Press<'_>) -> impl Serialize {
         IndexPage {
             around: &self.around,
             body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),
@@ -125,7 +125,7 @@ impl Parts for StatisticParts<'_> {
             .finish()
     }
 
-    fn view(&self, _: &Pieces) -> impl Serialize {
+    fn view(&self, _: &Press<'_>) -> impl Serialize {
         StatisticPage {
             head: &self.head,
             statistic: StatisticView::new(self.site, self.statistic, 0),

@@ -13,7 +13,7 @@ use crate::site::{Guide, PagePath, Site, Update};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Dated, Head};
-use super::page::{Page, Parts, Pieces};
+use super::page::{Page, Parts, Press};
 use super::words::{AllWords, PartView, Words};
 
 /// How many pages that changed are listed.
@@ -56,7 +56,7 @@ impl Parts for UpdatesParts<'_> {
         Digester::default().digest(Digest::of_value(&self.around)).digests(words).finish()
     }
 
-    fn view(&self, _: &Pieces) -> impl Serialize {
+    fn view(&self, _: &Press<'_>) -> impl Serialize {
         UpdatesPage {
             around: &self.around,
             body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),

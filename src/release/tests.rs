@@ -77,7 +77,7 @@ impl Parts for Faulty {
         Digest::of(b"")
     }
 
-    fn view(&self, _: &Pieces) -> impl serde::Serialize {}
+    fn view(&self, _: &Press<'_>) -> impl serde::Serialize {}
 }
 
 /// Publishes these files; one with the text `!` cannot be made.

@@ -8,6 +8,6 @@ mod printer;
 mod source;
 
 pub use diagnostic::{Checked, Diagnostic, Lang, Place, Severity, Words, nearest};
-pub use digest::{Digest, Digester};
+pub use digest::{ByDigest, Digest, Digester};
 pub use printer::{Printer, Snippets};
 pub use source::{Asset, Encoding, Source, Span, Spanned};

@@ -7,9 +7,11 @@
 
 mod fault;
 mod layers;
+mod layout;
 mod lint;
 
 pub use layers::{BASE, Static, Wanted, layers, statics};
+pub use layout::{Layouts, Room};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -38,6 +40,8 @@ pub struct Theme {
     layers: Vec<String>,
     /// What stands on every page, rendered.
     everywhere: Vec<Arc<str>>,
+    /// Whether a template decides by what a text says: then each view is laid out by itself.
+    compares_texts: bool,
     digest: Digest,
 }
 
@@ -66,6 +70,7 @@ impl Theme {
                 sources,
                 layers: themes.to_vec(),
                 everywhere: vec![],
+                compares_texts: false,
                 digest: digester.finish(),
             },
             diagnostics: found,
@@ -113,11 +118,34 @@ impl Theme {
 
     /// A page's text: the template sees the view as `page`.
     pub fn render(&self, template: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
-        let rendered = Value::try_from_serializable(view).and_then(|view| {
-            let mut context = Context::new();
-            context.insert_value("page", view);
-            self.tera.render(template, &context)
-        });
+        match Value::try_from_serializable(view) {
+            Ok(value) => self.render_value(template, value),
+            Err(error) => Err(Box::new(fault::in_rendering(&error, template, &self.sources))),
+        }
+    }
+
+    /// Adds the text of one of many views that differ in their texts alone: the template runs
+    /// once for each form of them. Gives what [`Theme::render`] gives.
+    pub fn render_alike(
+        &self,
+        template: &str,
+        view: &impl Serialize,
+        layouts: &Layouts,
+        room: &mut Room,
+        html: &mut String,
+    ) -> Result<(), Box<Diagnostic>> {
+        let direct = |value| self.render_value(template, value);
+        let filled = !self.compares_texts && layouts.fill(template, view, room, html, direct)?;
+        if !filled {
+            html.push_str(&self.render(template, view)?);
+        }
+        Ok(())
+    }
+
+    fn render_value(&self, template: &str, view: Value) -> Result<String, Box<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert_value("page", view);
+        let rendered = self.tera.render(template, &context);
         rendered.map_err(|error| Box::new(fault::in_rendering(&error, template, &self.sources)))
     }
 }
@@ -146,6 +174,13 @@ impl Theme {
 /// the author's must never come here.
 pub fn html<S: Serializer>(html: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_bytes(html.as_bytes())
+}
+
+/// Writes a value into a view as JSON in which no `<` can end the script that it stands in,
+/// so that the filter `json_ld` takes it.
+pub fn json_ld<S: Serializer>(value: &serde_json::Value, serializer: S) -> Result<S::Ok, S::Error> {
+    let json = value.to_string();
+    html(&json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"), serializer)
 }
 
 /// The compiled templates; those that could not be read are named and left out.
@@ -196,7 +231,7 @@ fn empty(themes: &[String]) -> Tera {
     // Every name ends in nothing: no suffix turns escaping off.
     tera.autoescape_on([""]);
     tera.register_filter("safe", safe);
-    tera.register_filter("json_ld", json_ld);
+    tera.register_filter("json_ld", written_json_ld);
     let prefixes: Vec<String> = themes.iter().map(|theme| format!("{theme}/")).collect();
     tera.set_fallback_prefixes(prefixes).expect("there is no template yet");
     tera
@@ -204,14 +239,14 @@ fn empty(themes: &[String]) -> Tera {
 
 /// `safe`: HTML made by the program, as it is. A text is refused: it would not be escaped.
 fn safe(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
-    let html = value.as_bytes().and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let html = value.as_bytes().filter(|bytes| !layout::is_text_slot(bytes));
+    let html = html.and_then(|bytes| std::str::from_utf8(bytes).ok());
     html.map(Value::safe_string).ok_or_else(|| tera::Error::message(fault::SAFE_TAKES_HTML))
 }
 
-/// `json_ld`: a value as JSON in which no `<` can end the script it stands in.
-fn json_ld(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
-    let json = serde_json::to_string(value).map_err(|error| tera::Error::message(error.to_string()))?;
-    Ok(Value::safe_string(&json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")))
+/// `json_ld`: JSON made by the program, as it is; [`json_ld`] has seen to what it holds.
+fn written_json_ld(value: &Value, kwargs: Kwargs, state: &State) -> TeraResult<Value> {
+    safe(value, kwargs, state)
 }
 
 /// The place of a template, by its name.

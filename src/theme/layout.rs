@@ -1,0 +1,195 @@
+//! Layouts: a template laid out once for all views of one form.
+//!
+//! Many pages differ only in the texts that stand in them. The *form* of a view is all of it
+//! but its texts: which fields there are, how many items a list has, every word that says
+//! what kind of thing something is. Views of one form are laid out alike, so that the
+//! template runs once for each form, with slots instead of texts, and every page of it is
+//! filled in.
+//!
+//! This holds because templates lay out and do not compute. Where one does, its views are
+//! rendered one by one as if there were no layouts: a template that compares a text is told
+//! by [`compares_texts`], a filter refuses a slot, which is no string, and the first filling
+//! of every layout is held against what the template really makes of that view.
+
+mod form;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use serde::Serialize;
+use tera::Value;
+
+use form::{Form, is_of_form};
+
+/// So many layouts are kept at most: a site whose views have more forms has none in common.
+const MOST: usize = 20_000;
+
+/// The layouts that were made, by template and form. They belong to one theme.
+#[derive(Debug, Default)]
+pub struct Layouts {
+    known: RwLock<HashMap<Box<[u8]>, Option<Arc<Layout>>>>,
+}
+
+/// A template's text for one form, with slots.
+#[derive(Debug)]
+struct Layout {
+    text: Box<str>,
+    /// Where each slot stands in the text, and which it is; in the order of the text.
+    slots: Box<[(u32, Slot)]>,
+}
+
+/// Something to be filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slot {
+    /// By its place among the view's texts; it is escaped.
+    Text(u16),
+    /// By its place among the view's pieces of HTML; it stands as it is.
+    Html(u16),
+}
+
+/// What a view is made of, kept from view to view for its room.
+#[derive(Debug, Default)]
+pub struct Room(Form);
+
+impl Layouts {
+    /// Fills in a view, or gives `false` where its template has to run for it. `direct` runs
+    /// the template on a view: a layout is only used where both give the same.
+    pub fn fill<E>(
+        &self,
+        template: &str,
+        view: &impl Serialize,
+        room: &mut Room,
+        html: &mut String,
+        direct: impl Fn(Value) -> Result<String, E>,
+    ) -> Result<bool, E> {
+        let form = &mut room.0;
+        if !form.read(template, view) {
+            return Ok(false);
+        }
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let layout = match known.get(form.bytes()) {
+            Some(layout) => layout.clone(),
+            None if known.len() >= MOST => None,
+            None => {
+                drop(known);
+                let layout = Layout::new(form, view, direct)?.map(Arc::new);
+                let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+                known.entry(form.bytes().into()).or_insert(layout).clone()
+            }
+        };
+        let Some(layout) = layout else { return Ok(false) };
+        layout.fill(form, html);
+        Ok(true)
+    }
+}
+
+impl Layout {
+    /// The layout for a view's form; none where the template does more than lay out.
+    fn new<E>(
+        form: &Form,
+        view: &impl Serialize,
+        direct: impl Fn(Value) -> Result<String, E>,
+    ) -> Result<Option<Layout>, E> {
+        let value = Value::try_from_serializable(view).expect("a view has only string keys");
+        let slotted = with_slots(&value, "", &mut (0, 0));
+        let wanted = direct(value)?;
+        let layout = direct(slotted).ok().and_then(|text| Layout::read(&text));
+        Ok(layout.filter(|layout| {
+            let mut filled = String::new();
+            layout.fill(form, &mut filled);
+            filled == wanted
+        }))
+    }
+
+    /// Takes the slots out of a rendered text.
+    fn read(rendered: &str) -> Option<Layout> {
+        let mut parts = rendered.split(MARK);
+        let mut text = String::from(parts.next()?);
+        let mut slots = Vec::new();
+        while let Some(name) = parts.next() {
+            let slot = match name.split_at_checked(1)? {
+                ("t", number) => Slot::Text(number.parse().ok()?),
+                ("h", number) => Slot::Html(number.parse().ok()?),
+                _ => return None,
+            };
+            slots.push((u32::try_from(text.len()).ok()?, slot));
+            text.push_str(parts.next()?);
+        }
+        Some(Layout { text: text.into(), slots: slots.into() })
+    }
+
+    fn fill(&self, form: &Form, html: &mut String) {
+        html.reserve(self.text.len() + form.len());
+        let mut from = 0;
+        for (at, slot) in &self.slots {
+            let at = *at as usize;
+            html.push_str(&self.text[from..at]);
+            from = at;
+            match slot {
+                Slot::Text(place) => push_escaped(html, form.text(*place)),
+                Slot::Html(place) => html.push_str(form.html(*place)),
+            }
+        }
+        html.push_str(&self.text[from..]);
+    }
+}
+
+/// What stands on both sides of a slot's name. No author's text holds it: `parse` refuses it.
+const MARK: char = '\0';
+
+/// Whether some bytes of a view are a slot for a text, which is no HTML.
+pub(super) fn is_text_slot(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\0t")
+}
+
+/// A view's value with a slot for each text and each piece of HTML, numbered as
+/// [`Form::read`] comes by them.
+fn with_slots(value: &Value, key: &str, next: &mut (u16, u16)) -> Value {
+    let slot = |kind: char, number: &mut u16| {
+        let name = format!("{MARK}{kind}{number}{MARK}");
+        *number += 1;
+        Value::bytes(name)
+    };
+    if let Some(text) = value.as_str() {
+        return if is_of_form(key, text) { value.clone() } else { slot('t', &mut next.0) };
+    }
+    if value.as_bytes().is_some() {
+        return slot('h', &mut next.1);
+    }
+    if let Some(items) = value.as_array() {
+        return items.iter().map(|item| with_slots(item, key, next)).collect::<Vec<Value>>().into();
+    }
+    if let Some(map) = value.as_map() {
+        let fields = map.iter().filter_map(|(key, value)| Some((key.as_str()?, value)));
+        let slotted = fields.map(|(key, value)| (key, with_slots(value, key, next)));
+        return Value::from_serializable(&slotted.collect::<BTreeMap<&str, Value>>());
+    }
+    value.clone()
+}
+
+/// Escapes as templates do.
+fn push_escaped(html: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| ESCAPED[usize::from(byte)]) {
+        html.push_str(&rest[..at]);
+        html.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        });
+        rest = &rest[at + 1..];
+    }
+    html.push_str(rest);
+}
+
+const ESCAPED: [bool; 256] = {
+    let mut escaped = [false; 256];
+    let mut at = 0;
+    while at < 5 {
+        escaped[b"&<>\"'"[at] as usize] = true;
+        at += 1;
+    }
+    escaped
+};
