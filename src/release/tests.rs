@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::*;
 use crate::calendar::Date;
 use crate::output::{self, Address, Edition};
-use crate::pages::{Page, Parts, Pieces};
+use crate::pages::{Page, Parts, Press};
 use crate::site::{PagePath, Showing};
 use crate::text::Digest;
 use crate::theme::Theme;

@@ -62,6 +62,7 @@ impl Theme {
             found.extend(fault::in_encoding(template.source));
             found.extend(lint::check(template.source));
         }
+        let compares_texts = named.iter().any(|template| layout::compares_texts(&template.source.text));
         let tera = compile(&named, themes, &mut found);
         let sources = named.into_iter().map(|template| (template.name, template.source.clone())).collect();
         Checked {
@@ -70,7 +71,7 @@ impl Theme {
                 sources,
                 layers: themes.to_vec(),
                 everywhere: vec![],
-                compares_texts: false,
+                compares_texts,
                 digest: digester.finish(),
             },
             diagnostics: found,

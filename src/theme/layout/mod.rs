@@ -11,6 +11,7 @@
 //! by [`compares_texts`], a filter refuses a slot, which is no string, and the first filling
 //! of every layout is held against what the template really makes of that view.
 
+mod compared;
 mod form;
 
 use std::collections::{BTreeMap, HashMap};
@@ -19,6 +20,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use serde::Serialize;
 use tera::Value;
 
+pub(in crate::theme) use compared::compares_texts;
 use form::{Form, is_of_form};
 
 /// So many layouts are kept at most: a site whose views have more forms has none in common.
@@ -193,3 +195,84 @@ const ESCAPED: [bool; 256] = {
     }
     escaped
 };
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[derive(Serialize)]
+    struct View {
+        kind: &'static str,
+        title: &'static str,
+        items: Vec<&'static str>,
+        note: Option<&'static str>,
+    }
+
+    const VIEW: View = View { kind: "a", title: "岡山", items: vec![], note: None };
+
+    /// Fills in views one after another by a template that is a function here; gives whether
+    /// each was filled in, its text, and how often the template ran in all.
+    fn check(views: &[View], template: impl Fn(&Value) -> String, expect: &[(bool, &str)], runs: usize) {
+        let (layouts, mut room, ran) = (Layouts::default(), Room::default(), Cell::new(0));
+        let direct = |value: Value| {
+            ran.set(ran.get() + 1);
+            Ok::<String, ()>(template(&value))
+        };
+        let filled: Vec<(bool, String)> = views
+            .iter()
+            .map(|view| {
+                let mut html = String::new();
+                let is_filled = layouts.fill("t", view, &mut room, &mut html, direct).expect("it cannot fail");
+                (is_filled, html)
+            })
+            .collect();
+        let filled: Vec<(bool, &str)> = filled.iter().map(|(is, html)| (*is, &**html)).collect();
+        assert_eq!((filled, ran.get()), (expect.to_vec(), runs));
+    }
+
+    /// A value as a template prints it.
+    fn printed(value: &Value, key: &str) -> String {
+        let value = value.get_from_path(key).cloned().unwrap_or_else(Value::none);
+        let mut html = String::new();
+        match (value.as_str(), value.as_bytes()) {
+            (Some(text), _) => push_escaped(&mut html, text),
+            (None, Some(slot)) => html.push_str(&String::from_utf8_lossy(slot)),
+            (None, None) => {}
+        }
+        html
+    }
+
+    #[test]
+    fn the_template_runs_once_for_each_form() {
+        let lay_out = |value: &Value| format!("<p>{}</p>{}", printed(value, "title"), printed(value, "kind"));
+        check(
+            &[VIEW, View { title: "<b>", ..VIEW }, View { kind: "b", ..VIEW }, View { title: "", ..VIEW }],
+            lay_out,
+            &[(true, "<p>岡山</p>a"), (true, "<p>&lt;b&gt;</p>a"), (true, "<p>岡山</p>b"), (true, "<p></p>a")],
+            // The first two of each form are the slots and the proof.
+            6,
+        );
+    }
+
+    #[test]
+    fn what_a_list_holds_and_what_is_absent_belongs_to_the_form() {
+        let lay_out = |value: &Value| {
+            let count = value.get_from_path("items").and_then(Value::as_array).map_or(0, <[Value]>::len);
+            format!("{count}{}", printed(value, "note"))
+        };
+        check(
+            &[VIEW, View { items: vec!["x", "y"], ..VIEW }, View { note: Some("z"), ..VIEW }],
+            lay_out,
+            &[(true, "0"), (true, "2"), (true, "0z")],
+            6,
+        );
+    }
+
+    #[test]
+    fn a_template_that_computes_with_a_text_runs_for_every_view() {
+        let shout = |value: &Value| printed(value, "title").replace('岡', "丘");
+        check(&[VIEW, VIEW], shout, &[(false, ""), (false, "")], 2);
+    }
+}
