@@ -12,6 +12,7 @@ mod mend;
 mod page;
 mod path;
 pub mod placeholder;
+mod plain;
 mod records;
 mod schema;
 mod settings;

@@ -52,39 +52,48 @@ pub fn find(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether something that is looked for begins with this letter.
-fn begins(letter: char) -> bool {
-    matches!(
-        letter,
-        '要' | '未'
-            | '仮'
-            | 'ダ'
-            | 'こ'
-            | '後'
-            | 'あ'
-            | 'l'
-            | 'L'
-            | '#'
-            | 'T'
-            | 'F'
-            | '〇'
-            | '○'
-            | '◯'
-            | '●'
-            | '△'
-            | '×'
-            | 'Ｘ'
-            | 'ｘ'
-            | 'x'
-            | 'X'
-    )
+/// Whether it is worth looking closer; false for nearly every text. All texts of the site
+/// come by here, so it looks at every second byte alone, with the one after it: a word has
+/// there its first two bytes, or its second and third. Where its first letter is of three
+/// bytes, the second and third count, or the third and fourth: most letters begin alike.
+pub fn may_hold(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = (0..).step_by(2).zip(bytes.chunks_exact(2));
+    pairs
+        .filter(|(_, pair)| is_of_a_word([pair[0], pair[1]]))
+        .any(|(at, _)| (at.max(2) - 2..=at).any(|start| begins_a_word(&bytes[start..])))
 }
 
-/// Whether it is worth looking closer; false for nearly every text. One pass: every text of
-/// the site comes by here.
-pub fn may_hold(text: &str) -> bool {
-    text.char_indices()
-        .any(|(at, letter)| begins(letter) && all_words().any(|word| text[at..].starts_with(word)))
+fn begins_a_word(bytes: &[u8]) -> bool {
+    all_words().any(|word| bytes.starts_with(word.as_bytes()))
+}
+
+/// Whether two bytes may stand where a word is.
+fn is_of_a_word(pair: [u8; 2]) -> bool {
+    static PAIRS: [u64; 1024] = {
+        let pairs = add_pairs([0; 1024], &WORDS);
+        let pairs = add_pairs(pairs, &LATIN_WORDS);
+        let pairs = add_pairs(pairs, &SIGNS);
+        add_pairs(pairs, &LETTERS)
+    };
+    let bit = u16::from_be_bytes(pair);
+    PAIRS[usize::from(bit / 64)] & (1 << (bit % 64)) != 0
+}
+
+const fn add_pairs(mut pairs: [u64; 1024], words: &[&str]) -> [u64; 1024] {
+    let mut next = 0;
+    while next < words.len() {
+        let word = words[next].as_bytes();
+        let first = if word[0] < 0xe0 { 0 } else { 1 };
+        let mut at = first;
+        while at < first + 2 {
+            let bit = u16::from_be_bytes([word[at], word[at + 1]]);
+            pairs[(bit / 64) as usize] |= 1 << (bit % 64);
+            at += 1;
+        }
+        next += 1;
+    }
+    pairs
 }
 
 fn all_words() -> impl Iterator<Item = &'static str> {
@@ -152,9 +161,14 @@ mod tests {
     }
 
     #[test]
-    fn every_placeholder_is_looked_for() {
+    fn every_placeholder_is_looked_for_wherever_it_stands() {
         for word in all_words() {
-            assert!(may_hold(&format!("市 {word}")), "{word}");
+            for before in ["", "a", "市", "市 "] {
+                assert!(may_hold(&format!("{before}{word}")), "{word}");
+                assert!(may_hold(&format!("{before}{word}市")), "{word}");
+                let cut = &word[..word.char_indices().next_back().map_or(0, |(at, _)| at)];
+                assert!(!may_hold(&format!("{before}{cut}")), "{cut}");
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 //! TOML, read into tables of our own with the place of every key and value.
 //!
 //! Takes a part of a file, gives all that can be used of it and one diagnostic for each
-//! line that is no TOML, in plain words. Alone knows the TOML package. Knows no keys: what
-//! a table may say is for `fields` and its callers.
+//! line that is no TOML, in plain words. With `plain`, alone knows the TOML package. Knows
+//! no keys: what a table may say is for `fields` and its callers.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -17,7 +17,7 @@ use crate::text::{Diagnostic, Spanned};
 use super::day;
 use super::draft::{Raw, Table};
 use super::mend::{Part, UNREADABLE, mend, unquoted};
-use super::placeholder;
+use super::{placeholder, plain};
 
 /// What a part of a file says.
 pub(super) struct Document {
@@ -28,15 +28,22 @@ pub(super) struct Document {
 
 /// Reads a part of a file.
 pub(super) fn read(part: &Part<'_>, found: &mut Vec<Diagnostic>) -> Document {
-    let (root, errors) = DeTable::parse_recoverable(part.text());
-    let document = if errors.is_empty() {
-        let table = Reader::new(part, &[], found).table(root.into_inner());
-        Document { table, lost: false }
-    } else {
-        read_mended(part, found)
+    let document = match plain::read(part) {
+        Some(table) => Document { table, lost: false },
+        None => read_any(part, found),
     };
     check_texts(part, &document.table, found);
     document
+}
+
+/// Reads a part in which anything may stand.
+pub(super) fn read_any(part: &Part<'_>, found: &mut Vec<Diagnostic>) -> Document {
+    let (root, errors) = DeTable::parse_recoverable(part.text());
+    if !errors.is_empty() {
+        return read_mended(part, found);
+    }
+    let table = Reader::new(part, &[], found).table(root.into_inner());
+    Document { table, lost: false }
 }
 
 /// Reads a part that is no TOML, after mending what can be mended.
@@ -166,22 +173,14 @@ fn check_texts(part: &Part<'_>, table: &Table, found: &mut Vec<Diagnostic>) {
 }
 
 /// Whether a text holds a control sign, or a backslash or first byte that may begin one.
-/// Says no for nearly every file; a table and no branch, since it sees every byte.
+/// Says no for nearly every file; without a branch, since it sees every byte.
 fn may_hide(text: &str) -> bool {
-    const MAY: [bool; 256] = {
-        let mut may = [false; 256];
-        let mut byte = 0;
-        while byte < 0x20 {
-            may[byte] = !matches!(byte as u8, b'\n' | b'\r' | b'\t');
-            byte += 1;
-        }
-        may[b'\\' as usize] = true;
-        may[0x7f] = true;
-        // The first byte of U+0080 to U+00BF.
-        may[0xc2] = true;
-        may
+    let may = |byte: u8| {
+        let is_control = (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t')) | (byte == 0x7f);
+        // 0xc2 is the first byte of U+0080 to U+00BF.
+        is_control | (byte == b'\\') | (byte == 0xc2)
     };
-    text.bytes().fold(false, |found, byte| found | MAY[usize::from(byte)])
+    text.bytes().fold(false, |found, byte| found | may(byte))
 }
 
 fn check_text(part: &Part<'_>, first: usize, value: &Spanned<Raw>, found: &mut Vec<Diagnostic>) {

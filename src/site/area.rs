@@ -1,7 +1,8 @@
 //! Areas and how they nest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use ahash::RandomState;
 use serde::Serialize;
 
 use crate::parse::draft::{AreaDraft, Text};
@@ -35,10 +36,23 @@ pub struct Areas {
     /// In the order of the file.
     pub(in crate::site) list: Vec<Area>,
     /// Where each stands in the list.
-    pub(in crate::site) index: BTreeMap<AreaId, usize>,
+    index: Index,
+    /// For each area of the list, every area that it lies in, directly or through others:
+    /// asked for each record and each list that it may stand in.
+    around: Vec<Vec<AreaId>>,
 }
 
+/// Where each area stands in a list. Only looked up: its order never shows.
+type Index = HashMap<AreaId, usize, RandomState>;
+
 impl Areas {
+    /// Areas of different ids; all that one lies in are among them, and none lies in itself.
+    pub(in crate::site) fn new(list: Vec<Area>) -> Areas {
+        let index = index(&list);
+        let around = list.iter().map(|area| around(area, &list, &index)).collect();
+        Areas { list, index, around }
+    }
+
     /// All areas, in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = &Area> {
         self.list.iter()
@@ -51,7 +65,7 @@ impl Areas {
 
     /// Whether `inner` is `outer` or lies in it, directly or through others.
     pub fn is_within(&self, inner: &AreaId, outer: &AreaId) -> bool {
-        inner == outer || self.area(inner).within.iter().any(|next| self.is_within(next, outer))
+        inner == outer || self.around[self.index[inner]].contains(outer)
     }
 
     /// The areas that lie directly in this one, in the order of the file.
@@ -59,10 +73,27 @@ impl Areas {
         self.list.iter().filter(move |area| area.within.contains(id))
     }
 
-    /// The id that an author wrote, if there is such an area.
-    pub(in crate::site) fn find(&self, id: &str) -> Option<&AreaId> {
-        self.index.get_key_value(id).map(|(id, _)| id)
+    /// The area whose id an author wrote, if there is such an area.
+    pub(in crate::site) fn find(&self, id: &str) -> Option<&Area> {
+        self.index.get(id).map(|at| &self.list[*at])
     }
+}
+
+fn index(list: &[Area]) -> Index {
+    list.iter().enumerate().map(|(at, area)| (area.id.clone(), at)).collect()
+}
+
+/// Every area that one lies in, once each. In a circle, an area lies in itself.
+fn around(area: &Area, list: &[Area], index: &Index) -> Vec<AreaId> {
+    let mut reached = area.within.clone();
+    let mut next = 0;
+    while next < reached.len() {
+        let further = &list[index[&reached[next]]].within;
+        let new: Vec<AreaId> = further.iter().filter(|id| !reached.contains(id)).cloned().collect();
+        reached.extend(new);
+        next += 1;
+    }
+    reached
 }
 
 /// All areas, each with an id of its own and inside areas that exist.
@@ -85,11 +116,9 @@ pub(in crate::site) fn areas(drafts: &[&AreaDraft]) -> Checked<Areas> {
     let kept = drafts
         .iter()
         .filter(|draft| first.get(&*draft.id.value).is_some_and(|kept| std::ptr::eq(*kept, **draft)));
-    let list: Vec<Area> = kept.map(|draft| area(draft, &first, &mut found)).collect();
-    let index = list.iter().enumerate().map(|(at, area)| (area.id.clone(), at)).collect();
-    let mut areas = Areas { list, index };
-    found.extend(cut_circles(&mut areas, &first));
-    Checked { value: areas, diagnostics: found }
+    let mut list: Vec<Area> = kept.map(|draft| area(draft, &first, &mut found)).collect();
+    found.extend(cut_circles(&mut list, &first));
+    Checked { value: Areas::new(list), diagnostics: found }
 }
 
 fn area(draft: &AreaDraft, known: &BTreeMap<&str, &AreaDraft>, found: &mut Vec<Diagnostic>) -> Area {
@@ -117,22 +146,15 @@ fn values(texts: &[Text]) -> Vec<String> {
     texts.iter().map(|text| text.value.clone()).collect()
 }
 
-/// Takes every area out of itself: nesting that comes back to its start is an error, and
-/// would let [`Areas::is_within`] run for ever.
-fn cut_circles(areas: &mut Areas, drafts: &BTreeMap<&str, &AreaDraft>) -> Vec<Diagnostic> {
+/// Takes every area out of itself: nesting that comes back to its start is an error.
+fn cut_circles(list: &mut [Area], drafts: &BTreeMap<&str, &AreaDraft>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for at in 0..areas.list.len() {
-        let mut reached = areas.list[at].within.clone();
-        let mut next = 0;
-        while next < reached.len() {
-            let further = areas.area(&reached[next]).within.clone();
-            reached.extend(further.into_iter().filter(|id| !reached.contains(id)).collect::<Vec<_>>());
-            next += 1;
-        }
-        if !reached.contains(&areas.list[at].id) {
+    let index = index(list);
+    for at in 0..list.len() {
+        if !around(&list[at], list, &index).contains(&list[at].id) {
             continue;
         }
-        let draft = drafts[areas.list[at].id.as_str()];
+        let draft = drafts[list[at].id.as_str()];
         let id = &draft.id.value;
         let span = draft.within.first().map_or(draft.id.span, |outer| outer.span);
         found.push(
@@ -146,7 +168,7 @@ fn cut_circles(areas: &mut Areas, drafts: &BTreeMap<&str, &AreaDraft>) -> Vec<Di
             )
             .hint(say!("within には、より広い地域だけを書いてください", "`within` names wider areas only")),
         );
-        areas.list[at].within.clear();
+        list[at].within.clear();
     }
     found
 }

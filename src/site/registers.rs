@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use ahash::RandomState;
 use rayon::prelude::*;
 
 use crate::calendar::{Date, Standing as OnDay};
@@ -185,8 +186,8 @@ struct Known<'p> {
     file: &'p Source,
 }
 
-/// Every record of one register, by id.
-type ById<'p> = HashMap<&'p str, Known<'p>>;
+/// Every record of one register, by id. Only looked up: its order never shows.
+type ById<'p> = HashMap<&'p str, Known<'p>, RandomState>;
 
 impl<'p> Collected<'p> {
     /// Every record with its file, in the order of the files.
@@ -195,9 +196,13 @@ impl<'p> Collected<'p> {
         parts.flat_map(|part| part.checked.value.records.iter().map(|record| (&part.file.file, record)))
     }
 
+    fn count(&self) -> usize {
+        self.parts.iter().map(|part| part.checked.value.records.len()).sum()
+    }
+
     /// Every id once; a second use is an error that shows both places.
     fn by_id(&self, today: Date, found: &mut Vec<Diagnostic>) -> ById<'_> {
-        let mut by_id: ById<'_> = HashMap::new();
+        let mut by_id = ById::with_capacity_and_hasher(self.count(), RandomState::new());
         for (file, checked) in self.records() {
             let record = &checked.record;
             let known = Known { record, standing: self.standing(record, today), checked, file };
@@ -243,7 +248,7 @@ struct World<'p> {
 impl World<'_> {
     fn register(&self, collected: &Collected<'_>, found: &mut Vec<Diagnostic>) -> Register {
         let own = &self.ids[&*collected.written.register];
-        let mut entries = Vec::new();
+        let mut entries = Vec::with_capacity(collected.count());
         let mut gone = Vec::new();
         let mut upcoming = Vec::new();
         for (file, checked) in collected.records() {
@@ -261,8 +266,7 @@ impl World<'_> {
                 OnDay::Upcoming => upcoming.push(checked.record.id.clone()),
             }
         }
-        entries
-            .sort_by_cached_key(|entry: &Entry| (sort_key(&entry.record.reading), entry.record.id.clone()));
+        let entries = in_order(entries);
         gone.sort();
         upcoming.sort();
         found.extend(check::phones_by_label(collected.parts.iter().map(|part| &part.checked.value)));
@@ -399,6 +403,16 @@ impl World<'_> {
         .also(place(first), say!("もう一つはここです", "the other one is here"))
         .hint(say!("地域ごとに一つだけ残してください", "keep one for each area"))
     }
+}
+
+/// By reading, then by id.
+fn in_order(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut keyed: Vec<(String, Entry)> =
+        entries.into_par_iter().map(|entry| (sort_key(&entry.record.reading), entry)).collect();
+    keyed.sort_unstable_by(|(key, entry), (other_key, other)| {
+        key.cmp(other_key).then_with(|| entry.record.id.cmp(&other.record.id))
+    });
+    keyed.into_iter().map(|(_, entry)| entry).collect()
 }
 
 fn dangling(id: &str, register: &str, whose: &Words, place: Place, others: &ById<'_>) -> Diagnostic {

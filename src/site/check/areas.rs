@@ -18,16 +18,15 @@ pub(super) fn area(
     faults: &mut Vec<Fault>,
 ) -> Option<AreaId> {
     let written = written.trim();
-    let Some(id) = areas.find(written) else {
+    let Some(area) = areas.find(written) else {
         faults.extend((!areas.list.is_empty()).then(|| unknown_area(written, span, kind, areas)));
         return None;
     };
-    let area = areas.area(id);
     if kind.is_some_and(|kind| kind != area.kind) {
         faults.push(wrong_kind(area, span, kind.unwrap_or_default(), areas));
         return None;
     }
-    Some(id.clone())
+    Some(area.id.clone())
 }
 
 /// Several areas, each once.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use ahash::RandomState;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::calendar::{AsOf, Date, Period};
@@ -86,7 +87,8 @@ pub(in crate::site) fn phones_by_label<'p>(
         .flat_map(|part| part.records.iter().map(move |checked| (part, checked)))
         .filter_map(|(part, checked)| Some((&*checked.record.label, (part, checked.phone.as_ref()?))))
         .collect();
-    let mut first: HashMap<&str, Number<'_>> = HashMap::with_capacity(numbered.len());
+    let mut first: HashMap<&str, Number<'_>, RandomState> =
+        HashMap::with_capacity_and_hasher(numbered.len(), RandomState::new());
     let mut found = Vec::new();
     for (label, number) in numbered {
         let earlier = *first.entry(label).or_insert(number);
@@ -224,7 +226,7 @@ impl<'c> Check<'c> {
         let label = match (&rule.kind, written) {
             (FieldKind::Area { .. }, Some(id)) => {
                 let areas: &'c Areas = self.against.areas;
-                areas.find(id).map(|id| areas.area(id).name.as_str())
+                areas.find(id).map(|area| area.name.as_str())
             }
             _ => written,
         };

@@ -93,16 +93,14 @@ fn areas() -> Areas {
         school_districts: vec![],
         postal_codes: vec![],
     };
-    let list = vec![
+    Areas::new(vec![
         area("city", "見本市", "city", &[]),
         area("north", "北区", "ward", &["city"]),
         area("south", "南区", "ward", &["city"]),
         area("north-1", "北一", "district", &["north"]),
         area("north-2", "北二", "district", &["north"]),
         area("south-1", "南一", "district", &["south"]),
-    ];
-    let index = list.iter().enumerate().map(|(at, area)| (area.id.clone(), at)).collect();
-    Areas { list, index }
+    ])
 }
 
 fn desk(id: &str) -> Desk {
