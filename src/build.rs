@@ -11,7 +11,6 @@ use crate::pages::frame::{Frame, published_file};
 use crate::pages::{self, Pieces};
 use crate::parse::draft::Drafts;
 use crate::parse::{self, Parsed};
-use crate::search;
 use crate::site::{Copied, Kept, Order, Showing, Site};
 use crate::text::{Asset, Checked, Diagnostic, Digest, Digester, Snippets, Source};
 use crate::theme::{self, Static, Theme, Wanted};
@@ -31,8 +30,8 @@ pub struct Last {
     pub parsed: Parsed,
     /// What `site` keeps of the drafts.
     pub kept: Kept,
-    /// What the search cut.
-    pub searched: search::Kept,
+    /// What `pages` keeps of the site.
+    pub planned: pages::Kept,
     /// What the published folder holds.
     pub manifest: Manifest,
     /// Rendered pieces, for pages that are rendered again.
@@ -72,10 +71,9 @@ pub fn build<T>(
     let site = site.note(&mut found);
     let files = statics.iter().map(|file| (&*file.name, file.asset.digest));
     let theme = theme.with_frame(&Frame::new(&site, files)).note(&mut found);
-    let (pages, searched) = pages::plan(&site, &statics, &inputs.assets, &last.searched);
-    let pages = pages.note(&mut found);
+    let (plan, planned) = pages::plan(&site, &statics, &inputs.assets, &last.planned);
     let (address, edition) = (address(&site), edition(&site));
-    let changes = output::render(pages, &theme, address, edition, &last.manifest);
+    let changes = output::render(plan, &theme, address, edition, &last.manifest);
     let changes = without_a_second_telling(changes, &found).note(&mut found);
     let changes = changes.with_pieces(&last.pieces);
     let changes = changes.showing(Showing::of(&site));
@@ -83,7 +81,7 @@ pub fn build<T>(
     let (today, settings) = (site.today, &site.settings);
     let (time_zone, base_path) = (settings.time_zone.clone(), settings.base_path.clone());
     let (manifest, pieces) = (last.manifest.clone(), last.pieces.clone());
-    let last = Last { parsed, kept, searched, manifest, pieces };
+    let last = Last { parsed, kept, planned, manifest, pieces };
     Checked { value: Built { published, today, time_zone, base_path, last }, diagnostics: found }
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::site::{Area, AreaId, Areas, Entry, Register, RegisterId, Site};
+use crate::text::{ByDigest, Digest};
 
 use super::kana::{self, LONGEST, Part};
 
@@ -21,10 +22,10 @@ pub struct Lists<'s> {
     pub register: &'s Register,
     /// Of all its records, in the order of the register; where each area has exactly one, in
     /// that of the areas. Its parts are there however short it is.
-    pub whole: List,
+    pub whole: Arc<List>,
     /// For each area with a page, in the order of the file; none where the register's
     /// records are placed nowhere. Parts only where a list is too long.
-    pub areas: Vec<(&'s Area, List)>,
+    pub areas: Vec<(&'s Area, Arc<List>)>,
     /// For each area, those with a page that it is or lies in, as places in `areas`.
     around: Arc<HashMap<&'s AreaId, Vec<usize>>>,
 }
@@ -97,19 +98,40 @@ impl<'s> Lists<'s> {
 
     /// The list of an area with a page, if the register's records are placed.
     pub fn of_area(&self, area: &AreaId) -> Option<&List> {
-        self.areas.iter().find(|(other, _)| other.id == *area).map(|(_, list)| list)
+        self.areas.iter().find(|(other, _)| other.id == *area).map(|(_, list)| &**list)
     }
 }
 
+/// The lists of each register, by its digest: kept for the next build.
+#[derive(Clone, Debug, Default)]
+pub struct Kept(ByDigest<Cut>);
+
+/// A register's records, cut into lists: the whole, and one for each area with a page.
+#[derive(Clone, Debug)]
+struct Cut {
+    whole: Arc<List>,
+    areas: Vec<Arc<List>>,
+}
+
 /// Groups the records of every register.
-pub fn all(site: &Site) -> AllLists<'_> {
+pub fn all<'s>(site: &'s Site, last: &Kept) -> (AllLists<'s>, Kept) {
     let reach = Reach::of(&site.areas);
-    let registers: Vec<_> = site.registers.iter().collect();
-    registers.into_par_iter().map(|(id, register)| (id, lists(register, &reach))).collect()
+    let registers: Vec<&Register> = site.registers.values().map(|register| &**register).collect();
+    let cut = |register: &Register| {
+        let kept = last.0.get(&register.digest).cloned();
+        (register.digest, kept.unwrap_or_else(|| cut(register, &reach)))
+    };
+    let cuts: Vec<(Digest, Cut)> = registers.par_iter().map(|register| cut(register)).collect();
+    let lists = registers.iter().zip(&cuts).map(|(register, (_, Cut { whole, areas }))| {
+        let areas = reach.pages.iter().copied().zip(areas.iter().cloned()).collect();
+        let lists = Lists { register, whole: whole.clone(), areas, around: reach.around.clone() };
+        (&register.schema.id, lists)
+    });
+    (lists.collect(), Kept(cuts.into_iter().collect()))
 }
 
 /// Groups the records of one register.
-fn lists<'s>(register: &'s Register, reach: &Reach<'s>) -> Lists<'s> {
+fn cut(register: &Register, reach: &Reach<'_>) -> Cut {
     let mut rows: Vec<Row> =
         (0..).take(register.entries.len()).map(|entry| Row { entry, relation: Relation::Placed }).collect();
     if register.schema.one_per.is_some() {
@@ -117,12 +139,11 @@ fn lists<'s>(register: &'s Register, reach: &Reach<'s>) -> Lists<'s> {
             register.entries[row.entry as usize].areas.first().map(|area| reach.order[area])
         });
     }
-    let whole = List { parts: parts(register, &rows), rows };
-    let areas = if register.schema.placed { by_area(register, reach) } else { vec![] };
-    Lists { register, whole, areas, around: reach.around.clone() }
+    let whole = Arc::new(List { parts: parts(register, &rows), rows });
+    Cut { whole, areas: if register.schema.placed { by_area(register, reach) } else { vec![] } }
 }
 
-fn by_area<'s>(register: &Register, reach: &Reach<'s>) -> Vec<(&'s Area, List)> {
+fn by_area(register: &Register, reach: &Reach<'_>) -> Vec<Arc<List>> {
     let mut lists: Vec<List> = reach.pages.iter().map(|_| List::default()).collect();
     for (entry, place) in register.entries.iter().zip(0..) {
         for (area, relation) in reach.relations(entry) {
@@ -132,7 +153,7 @@ fn by_area<'s>(register: &Register, reach: &Reach<'s>) -> Vec<(&'s Area, List)> 
     for list in lists.iter_mut().filter(|list| !list.is_short()) {
         list.parts = parts(register, &list.rows);
     }
-    reach.pages.iter().copied().zip(lists).collect()
+    lists.into_iter().map(Arc::new).collect()
 }
 
 fn parts(register: &Register, rows: &[Row]) -> Vec<Part<Row>> {
@@ -230,7 +251,7 @@ mod tests {
             ("data/registers/shops/register.toml", SCHEMA),
             ("data/registers/shops/all.toml", &records),
         ]);
-        let all = all(&site);
+        let all = all(&site, &Kept::default()).0;
         let lists = all.values().next().expect("there is one register");
         let shown = |list: &List| {
             let ids = list.rows.iter().map(|row| {
@@ -280,6 +301,6 @@ mod tests {
              field = [{ key = \"name\", label = \"名\", type = \"text\", required = true, visibility = \"page\" }]";
         let site =
             example::site(&[("data/areas.toml", AREAS), ("data/registers/words/register.toml", schema)]);
-        assert!(all(&site).values().all(|lists| lists.areas.is_empty() && lists.whole.rows.is_empty()));
+        assert!(all(&site, &Kept::default()).0.values().all(|lists| lists.areas.is_empty() && lists.whole.rows.is_empty()));
     }
 }

@@ -1,6 +1,6 @@
 //! A site's folders → its inputs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,6 +22,12 @@ pub const FOLDERS: [&str; 5] = ["content", "data", "static", "templates", "theme
 
 /// Reads everything that belongs to the site in this folder.
 pub fn inputs(root: &Path) -> Result<Inputs, Fault> {
+    inputs_again(root, &Read::nothing(), &HashSet::new())
+}
+
+/// Reads the site in this folder again; files that are as they were when `last` was read are
+/// not opened.
+pub fn inputs_again(root: &Path, last: &Inputs, same: &HashSet<PathBuf>) -> Result<Inputs, Fault> {
     if !root.is_dir() {
         return Err(Fault::at(root)(std::io::ErrorKind::NotFound.into()));
     }
@@ -30,11 +36,11 @@ pub fn inputs(root: &Path) -> Result<Inputs, Fault> {
         walk(root, folder, &mut found)?;
     }
     found.files.sort();
-    let same = |pair: &[(Arc<str>, PathBuf)]| (pair[0].0 == pair[1].0).then(|| clash(&pair[0].0));
-    found.notes.extend(found.files.windows(2).filter_map(same));
+    let twice = |pair: &[(Arc<str>, PathBuf)]| (pair[0].0 == pair[1].0).then(|| clash(&pair[0].0));
+    found.notes.extend(found.files.windows(2).filter_map(twice));
     found.files.dedup_by(|a, b| a.0 == b.0);
     found.notes.extend(lock_files(&found.locks));
-    read(found)
+    read(found, last, same)
 }
 
 /// What a walk came upon.
@@ -131,7 +137,7 @@ fn site_path(root: &Path, path: &Path) -> Arc<str> {
 /// What a site's folders hold, as far as a look tells: names, sizes, times, numbers. Of a
 /// file that was just changed also its bytes: another change in the same moment may leave
 /// everything else as it is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Glance {
     /// Each folder that is there, by its number on its disk: another one may take its name.
     folders: Vec<(&'static str, Option<u64>)>,
@@ -147,6 +153,27 @@ impl Glance {
     /// The folders that are there.
     pub fn folders(&self) -> &[(&'static str, Option<u64>)] {
         &self.folders
+    }
+}
+
+impl Glance {
+    /// The files that are now as they were at an earlier look, so that what was read then is
+    /// what stands there now. Of a file that was young then nobody can tell.
+    pub fn same_as(&self, root: &Path, earlier: &Glance) -> HashSet<PathBuf> {
+        let mut same = HashSet::new();
+        for ((folder, now), before) in FOLDERS.iter().zip(&self.files).zip(&earlier.files) {
+            let mut before = before.iter().peekable();
+            for (path, stat) in now {
+                while before.next_if(|(other, _)| other < path).is_some() {}
+                let known = before.next_if(|(other, _)| other == path);
+                let is_same = stat.is_some() && known.is_some_and(|(_, known)| known == stat);
+                let file = root.join(folder).join(&**path);
+                if is_same && !earlier.young.contains_key(&file) {
+                    same.insert(file);
+                }
+            }
+        }
+        same
     }
 }
 
@@ -191,16 +218,37 @@ enum Read {
     Other,
 }
 
-fn read(found: Found) -> Result<Inputs, Fault> {
-    let read: Vec<Read> =
-        found.files.par_iter().map(|(path, file)| read_one(path, file)).collect::<Result<_, _>>()?;
-    let mut inputs = Inputs {
-        sources: Vec::new(),
-        templates: Vec::new(),
-        statics: Vec::new(),
-        assets: Vec::new(),
-        notes: found.notes,
+impl Read {
+    /// No file at all.
+    fn nothing() -> Inputs {
+        Inputs { sources: vec![], templates: vec![], statics: vec![], assets: vec![], notes: vec![] }
+    }
+
+    /// A file as it was read before.
+    fn before(path: &str, last: &Inputs) -> Option<Read> {
+        let source = |list: &[Source]| {
+            let at = list.binary_search_by(|source| (*source.path).cmp(path)).ok()?;
+            Some(list[at].clone())
+        };
+        let asset = |list: &[Asset]| {
+            let at = list.binary_search_by(|asset| (*asset.path).cmp(path)).ok()?;
+            Some(list[at].clone())
+        };
+        source(&last.sources)
+            .map(Read::Source)
+            .or_else(|| source(&last.templates).map(Read::Template))
+            .or_else(|| asset(&last.statics).map(Read::Static))
+            .or_else(|| asset(&last.assets).map(Read::Asset))
+    }
+}
+
+fn read(found: Found, last: &Inputs, same: &HashSet<PathBuf>) -> Result<Inputs, Fault> {
+    let read_or_take = |(path, file): &(Arc<str>, PathBuf)| {
+        let before = same.contains(file).then(|| Read::before(path, last)).flatten();
+        before.map_or_else(|| read_one(path, file), Ok)
     };
+    let read: Vec<Read> = found.files.par_iter().map(read_or_take).collect::<Result<_, _>>()?;
+    let mut inputs = Inputs { notes: found.notes, ..Read::nothing() };
     for one in read {
         match one {
             Read::Source(source) => inputs.sources.push(source),

@@ -1,8 +1,9 @@
 //! Where a rendered page's links lead, and which of them lead nowhere.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use super::manifest::Manifest;
+use super::manifest::{Entry, Manifest};
 
 /// Where the site will stand: what a link to itself begins with.
 #[derive(Clone, Debug)]
@@ -140,11 +141,14 @@ pub(super) struct Dead<'m> {
     pub files: Vec<&'m str>,
 }
 
-/// Every link of any page that leads nowhere, each once.
-pub(super) fn dead(manifest: &Manifest) -> Vec<Dead<'_>> {
+/// Every link of these pages that leads nowhere, each once.
+pub(super) fn dead<'m>(
+    manifest: &'m Manifest,
+    pages: impl Iterator<Item = (&'m Arc<str>, &'m Entry)>,
+) -> Vec<Dead<'m>> {
     let mut pages_of: Vec<Option<Dead<'_>>> = Vec::new();
     let mut known: Vec<Option<bool>> = Vec::new();
-    for (path, entry) in manifest.files() {
+    for (path, entry) in pages {
         for place in entry.links() {
             let at = *place as usize;
             if known.len() <= at {

@@ -3,11 +3,12 @@
 //! A hint, never the truth: bytes that are not ours, of another version or damaged are no
 //! manifest at all, and everything is made anew.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use ahash::RandomState;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::text::{Digest, Digester};
 
@@ -20,9 +21,11 @@ pub(super) type Listed = (Arc<str>, Arc<Entry>);
 #[derive(Clone, Debug, Default)]
 pub struct Manifest {
     /// Links and anchors, each once; entries hold their places in this list.
-    words: Vec<Arc<str>>,
+    words: Words,
     /// Sorted by path.
     files: Vec<Listed>,
+    /// Of each group of pages, by its folder, the key of them all.
+    groups: BTreeMap<Arc<str>, Digest>,
 }
 
 /// One file of a release.
@@ -34,6 +37,8 @@ pub struct Entry {
     pub bytes: Digest,
     /// How many bytes.
     pub size: u64,
+    /// Whether it belongs to the group of its folder, whose key speaks for it too.
+    pub of_group: bool,
     /// Of a page: where it leads within the site, as places in the list of words; sorted.
     links: Box<[u32]>,
     /// Of a page: its anchors, likewise.
@@ -61,14 +66,35 @@ impl Manifest {
         self.position(path).map(|at| &self.files[at].1)
     }
 
+    /// A file with its entry.
+    pub(super) fn listed(&self, path: &str) -> Option<(&Arc<str>, &Entry)> {
+        self.position(path).map(|at| (&self.files[at].0, &*self.files[at].1))
+    }
+
     /// Where a file stands among all.
     pub fn position(&self, path: &str) -> Option<usize> {
         self.files.binary_search_by(|(file, _)| (**file).cmp(path)).ok()
     }
 
+    /// The key of a group of pages, by its folder.
+    pub(super) fn group(&self, folder: &str) -> Option<Digest> {
+        self.groups.get(folder).copied()
+    }
+
+    /// The files of the group of a folder.
+    pub(super) fn of_group(&self, folder: &str) -> impl Iterator<Item = &Listed> {
+        let first = self.files.partition_point(|(path, _)| **path < *folder);
+        let within = self.files[first..].iter().take_while(move |(path, _)| path.starts_with(folder));
+        within.filter(|(_, entry)| entry.of_group)
+    }
+
     /// The manifest without these files: they are made again, whatever their keys.
     pub fn without(mut self, paths: &[Arc<str>]) -> Manifest {
+        if paths.is_empty() {
+            return self;
+        }
         self.files.retain(|(path, _)| paths.binary_search(path).is_err());
+        self.groups.retain(|folder, _| !paths.iter().any(|path| path.starts_with(&**folder)));
         self
     }
 
@@ -87,35 +113,59 @@ impl Manifest {
         for (_, entry) in &mut self.files {
             *entry = Arc::new(Entry { key: Digest::of(b"no page has this key"), ..(**entry).clone() });
         }
+        self.groups.clear();
         self
     }
 
     /// Of all files and their bytes.
     pub fn digest(&self) -> Digest {
         let mut digester = Digester::default();
-        for (path, entry) in &self.files {
-            digester.text(path).digest(entry.bytes);
+        let mut bytes = Vec::with_capacity(1 << 16);
+        for some in self.files.chunks(512) {
+            bytes.clear();
+            for (path, entry) in some {
+                bytes.extend_from_slice(&(path.len() as u64).to_le_bytes());
+                bytes.extend_from_slice(path.as_bytes());
+                bytes.extend_from_slice(entry.bytes.as_bytes());
+            }
+            digester.bytes(&bytes);
         }
         digester.finish()
     }
 
     /// As bytes to keep.
     pub fn to_bytes(&self) -> Vec<u8> {
-        seal(KIND, &(&self.words, &self.files))
+        seal(KIND, self)
     }
 
     /// The manifest that [`Manifest::to_bytes`] gave; `None` for anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Manifest> {
-        let (words, files): (Vec<Arc<str>>, Vec<Listed>) = open(KIND, bytes)?;
-        let known = |places: &[u32]| places.iter().all(|place| (*place as usize) < words.len());
-        let whole = files.iter().all(|(_, entry)| known(&entry.links) && known(&entry.anchors));
-        let sorted = files.is_sorted_by(|(a, _), (b, _)| a < b);
-        (whole && sorted).then_some(Manifest { words, files })
+        open(KIND, bytes).filter(Manifest::is_sound)
+    }
+
+    /// Whether a manifest that was read can be one that was written.
+    pub fn is_sound(&self) -> bool {
+        let known = |places: &[u32]| places.iter().all(|place| *place < self.words.len());
+        let whole = self.files.iter().all(|(_, entry)| known(&entry.links) && known(&entry.anchors));
+        whole && self.files.is_sorted_by(|(a, _), (b, _)| a < b)
     }
 
     /// A word by its place.
     pub(super) fn word(&self, place: u32) -> &str {
-        &self.words[place as usize]
+        self.words.word(place)
+    }
+}
+
+impl Serialize for Manifest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.words.all().collect::<Vec<_>>(), &self.files, &self.groups).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Manifest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Manifest, D::Error> {
+        let (words, files, groups): (Vec<Arc<str>>, _, _) = Deserialize::deserialize(deserializer)?;
+        Ok(Manifest { words: Words::from(words), files, groups })
     }
 }
 
@@ -127,7 +177,12 @@ impl Entry {
 
     /// A page with its links and anchors, as [`Words`] gave them.
     pub(super) fn page(key: Digest, made: &Made, links: Box<[u32]>, anchors: Box<[u32]>) -> Entry {
-        Entry { key, bytes: made.digest, size: made.bytes().len() as u64, links, anchors }
+        Entry { key, bytes: made.digest, size: made.bytes().len() as u64, of_group: false, links, anchors }
+    }
+
+    /// The same entry, of a page that may belong to the group of its folder.
+    pub(super) fn in_group(self, of_group: bool) -> Entry {
+        Entry { of_group, ..self }
     }
 
     pub(super) fn links(&self) -> &[u32] {
@@ -139,72 +194,115 @@ impl Entry {
     }
 }
 
-/// A manifest in the making: the words of the last one, those of new pages behind them.
+/// Links and anchors, each once, by their places. To add some to many costs as much as they
+/// are: they lie apart until they have become many themselves.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Words {
+    old: Arc<Table>,
+    new: Table,
+    /// How many there were when those of no file were last let go of.
+    settled: u32,
+}
+
+/// Words and the way back to their places, which are counted from `first`.
+#[derive(Clone, Debug, Default)]
+struct Table {
+    first: u32,
     words: Vec<Arc<str>>,
-    places: HashMap<Arc<str>, u32>,
+    places: HashMap<Arc<str>, u32, RandomState>,
+}
+
+impl Table {
+    fn add(&mut self, word: Arc<str>) -> u32 {
+        let place = self.first + u32::try_from(self.words.len()).expect("a site has fewer links than 2^32");
+        self.words.push(word.clone());
+        self.places.insert(word, place);
+        place
+    }
+}
+
+impl From<Vec<Arc<str>>> for Words {
+    fn from(words: Vec<Arc<str>>) -> Words {
+        let settled = words.len() as u32;
+        let places = words.iter().cloned().zip(0..).collect();
+        let new = Table { first: settled, ..Table::default() };
+        Words { old: Arc::new(Table { first: 0, words, places }), new, settled }
+    }
 }
 
 impl Words {
     /// Begins with the words of the last manifest, so that its entries can be kept.
     pub fn of(last: &Manifest) -> Words {
-        let places = last.words.iter().cloned().zip(0..).collect();
-        Words { words: last.words.clone(), places }
+        last.words.clone()
+    }
+
+    /// How many there are.
+    fn len(&self) -> u32 {
+        self.new.first + self.new.words.len() as u32
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.old.words.iter().chain(&self.new.words)
     }
 
     /// The place of a word, new or not.
     pub fn place(&mut self, word: &str) -> u32 {
-        if let Some(place) = self.places.get(word) {
-            return *place;
-        }
-        let word: Arc<str> = word.into();
-        let place = u32::try_from(self.words.len()).expect("a site has fewer links than 2^32");
-        self.words.push(word.clone());
-        self.places.insert(word, place);
-        place
+        let known = self.new.places.get(word).or_else(|| self.old.places.get(word));
+        known.copied().unwrap_or_else(|| self.new.add(word.into()))
     }
 
     /// A word by its place.
     pub fn word(&self, place: u32) -> &str {
-        &self.words[place as usize]
+        match place.checked_sub(self.new.first) {
+            Some(place) => &self.new.words[place as usize],
+            None => &self.old.words[place as usize],
+        }
     }
 
-    /// The manifest of these files, which are sorted by path. Words that no file has any
-    /// more go when they are most of all.
-    pub fn manifest(self, files: Vec<Listed>) -> Manifest {
-        let mut used = vec![false; self.words.len()];
+    /// The manifest of these files, which are sorted by path, and of these groups. Words that
+    /// no file has any more go when there have come to be twice as many.
+    pub fn manifest(self, files: Vec<Listed>, groups: BTreeMap<Arc<str>, Digest>) -> Manifest {
+        if self.len() / 2 > self.settled {
+            return self.compacted(&files, groups);
+        }
+        let words = if self.new.words.len() > self.old.words.len() / 16 { self.joined() } else { self };
+        Manifest { words, files, groups }
+    }
+
+    /// The same words in one list.
+    fn joined(self) -> Words {
+        let settled = self.settled;
+        Words { settled, ..Words::from(self.all().cloned().collect::<Vec<_>>()) }
+    }
+
+    /// The manifest with those words alone that its files have.
+    fn compacted(self, files: &[Listed], groups: BTreeMap<Arc<str>, Digest>) -> Manifest {
+        let mut used = vec![false; self.len() as usize];
         for place in files.iter().flat_map(|(_, entry)| entry.links.iter().chain(&entry.anchors)) {
             used[*place as usize] = true;
         }
-        let count = used.iter().filter(|used| **used).count();
-        if count * 2 >= self.words.len() {
-            return Manifest { words: self.words, files };
-        }
-        compacted(&self.words, &used, &files)
+        let mut next = 0;
+        let places: Vec<u32> = used
+            .iter()
+            .map(|used| {
+                let place = next;
+                next += u32::from(*used);
+                place
+            })
+            .collect();
+        let moved = |old: &[u32]| old.iter().map(|place| places[*place as usize]).collect();
+        let kept = self.all().zip(&used).filter(|(_, used)| **used).map(|(word, _)| word.clone());
+        let files = files.iter().map(|(path, entry)| {
+            let (links, anchors) = (moved(&entry.links), moved(&entry.anchors));
+            (path.clone(), Arc::new(Entry { links, anchors, ..(**entry).clone() }))
+        });
+        let words = Words::from(kept.collect::<Vec<_>>());
+        Manifest { words, files: files.collect(), groups }
     }
 }
 
-fn compacted(words: &[Arc<str>], used: &[bool], files: &[Listed]) -> Manifest {
-    let mut next = 0;
-    let places: Vec<u32> = used
-        .iter()
-        .map(|used| {
-            let place = next;
-            next += u32::from(*used);
-            place
-        })
-        .collect();
-    let moved = |old: &[u32]| old.iter().map(|place| places[*place as usize]).collect();
-    let kept = words.iter().zip(used).filter(|(_, used)| **used).map(|(word, _)| word.clone());
-    let files = files.iter().map(|(path, entry)| {
-        let (links, anchors) = (moved(&entry.links), moved(&entry.anchors));
-        (path.clone(), Arc::new(Entry { links, anchors, ..(**entry).clone() }))
-    });
-    Manifest { words: kept.collect(), files: files.collect() }
-}
-
 /// What stands before a manifest's bytes.
-const KIND: &str = "shirube manifest 1";
+const KIND: &str = "shirube manifest 2";
 
 /// A value as bytes that know what they are and whether they are whole.
 pub fn seal(kind: &str, value: &impl Serialize) -> Vec<u8> {
@@ -234,7 +332,7 @@ mod tests {
         let links: Box<[u32]> = [words.place("b/"), words.place("a/#x")].into();
         let page =
             Entry::page(Digest::of(b"k"), &Made::new(b"<a>".to_vec()), links, [words.place("main")].into());
-        words.manifest(vec![("a/index.html".into(), Arc::new(page))])
+        words.manifest(vec![("a/index.html".into(), Arc::new(page))], BTreeMap::new())
     }
 
     #[test]
@@ -250,7 +348,7 @@ mod tests {
     fn bytes_that_are_damaged_or_foreign_are_no_manifest() {
         let bytes = manifest().to_bytes();
         assert!(Manifest::from_bytes(b"").is_none());
-        assert!(Manifest::from_bytes(b"shirube manifest 2\n").is_none());
+        assert!(Manifest::from_bytes(b"shirube manifest 1\n").is_none());
         for at in 0..bytes.len() {
             let mut damaged = bytes.clone();
             damaged[at] ^= 1;
@@ -261,12 +359,25 @@ mod tests {
 
     #[test]
     fn words_that_no_file_has_any_more_go() {
-        let last = manifest();
+        let last = Manifest::from_bytes(&manifest().to_bytes()).expect("it was just written");
         let mut words = Words::of(&last);
-        let anchors = [words.place("main")].into();
-        let page = Entry::page(Digest::of(b"k"), &Made::new(vec![]), Box::default(), anchors);
-        let next = words.manifest(vec![("a/index.html".into(), Arc::new(page))]);
+        let more: Vec<u32> = (0..10).map(|number| words.place(&format!("c/{number}"))).collect();
+        let page = Entry::page(Digest::of(b"k"), &Made::new(vec![]), [more[9]].into(), Box::default());
+        let next = words.manifest(vec![("a/index.html".into(), Arc::new(page))], BTreeMap::new());
         assert_eq!(next.words.len(), 1);
-        assert_eq!(next.word(next.files[0].1.anchors()[0]), "main");
+        assert_eq!(next.word(next.files[0].1.links()[0]), "c/9");
+    }
+
+    #[test]
+    fn a_few_new_words_lie_apart_and_are_found_all_the_same() {
+        let mut words = Words::from((0..100).map(|number| number.to_string().into()).collect::<Vec<_>>());
+        assert_eq!((words.place("7"), words.place("a"), words.place("a")), (7, 100, 100));
+        let manifest = words.manifest(vec![], BTreeMap::new());
+        assert_eq!((manifest.words.old.words.len(), manifest.word(99), manifest.word(100)), (100, "99", "a"));
+        let mut words = Words::of(&manifest);
+        let more: Vec<u32> = (0..20).map(|number| words.place(&format!("b{number}"))).collect();
+        assert_eq!(more[19], 120);
+        let manifest = words.manifest(vec![], BTreeMap::new());
+        assert_eq!((manifest.words.old.words.len(), manifest.word(100), manifest.word(120)), (121, "a", "b19"));
     }
 }

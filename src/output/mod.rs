@@ -16,10 +16,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use ahash::RandomState;
 use rayon::prelude::*;
 
 use crate::calendar::Date;
-use crate::pages::{Body, Page, Pieces, Press};
+use crate::pages::{Body, Group, Page, Pieces, Plan, Press};
 use crate::say;
 use crate::site::Showing;
 use crate::text::{ByDigest, Checked, Diagnostic, Digest, Digester, Place, Words as Said};
@@ -27,7 +28,7 @@ use crate::theme::Theme;
 
 use links::{Lead, lead};
 use made::{Frame, Made, leads_everywhere};
-use manifest::Words;
+use manifest::{Listed, Words};
 
 /// The file that marks a folder as ours.
 pub const MARK: &str = "build.json";
@@ -55,6 +56,10 @@ pub struct Edition {
 pub struct Changes<'s> {
     /// Sorted by file.
     planned: Vec<Planned<'s>>,
+    /// Groups whose pages are all as they were.
+    kept: Vec<Group<'s>>,
+    /// The keys of all groups, by folder.
+    groups: BTreeMap<Arc<str>, Digest>,
     theme: &'s Theme,
     address: Address,
     edition: Edition,
@@ -75,6 +80,8 @@ struct Planned<'s> {
     page: Page<'s>,
     key: Digest,
     kept: Option<Arc<Entry>>,
+    /// Whether it belongs to the group of its folder.
+    of_group: bool,
 }
 
 /// What was done.
@@ -102,36 +109,49 @@ impl Taken {
 /// What has to change: the pages that have no equal in the last release. Two pages of one
 /// path are errors.
 pub fn render<'s>(
-    pages: Vec<Page<'s>>,
+    plan: Plan<'s>,
     theme: &'s Theme,
     address: Address,
     edition: Edition,
     last: &'s Manifest,
 ) -> Checked<Changes<'s>> {
-    let of_views = Digester::default().digest(edition.generator).digest(theme.digest()).finish();
-    let mut planned: Vec<Planned<'s>> = pages
-        .into_par_iter()
-        .map(|page| {
-            let made_by = if matches!(page.body, Body::View(_)) { of_views } else { edition.generator };
-            let key = Digester::default().digest(made_by).digest(page.key).finish();
-            let file: Arc<str> = page.path.file().into();
-            let kept = last.entry(&file).filter(|entry| entry.key == key).cloned();
-            Planned { file, page, key, kept }
-        })
-        .collect();
+    let made_by = Digester::default().digest(edition.generator).digest(theme.digest()).finish();
+    let planned = |page: Page<'s>, of_group: bool| {
+        let of_view = matches!(page.body, Body::View(_));
+        let key = if of_view { made_by } else { edition.generator }.with(page.key);
+        let file: Arc<str> = page.path.file().into();
+        let kept = last.entry(&file).filter(|entry| entry.key == key && entry.of_group == of_group).cloned();
+        Planned { file, page, key, kept, of_group }
+    };
+    let mut all: Vec<Planned<'s>> = plan.pages.into_par_iter().map(|page| planned(page, false)).collect();
+    let singles: Vec<Arc<str>> = all.iter().map(|planned| planned.file.clone()).collect();
+    let (mut groups, mut kept) = (BTreeMap::new(), Vec::new());
+    for group in plan.groups {
+        let key = made_by.with(group.digest);
+        groups.insert(Arc::from(&*group.folder), key);
+        // Another page in the folder may stand where one of the group does.
+        let is_known = |file: &Arc<str>| last.entry(file).is_some_and(|entry| !entry.of_group);
+        let mut beside = singles.iter().filter(|file| file.starts_with(&group.folder));
+        if last.group(&group.folder) == Some(key) && beside.all(is_known) {
+            kept.push(group);
+        } else {
+            all.par_extend((group.pages)().into_par_iter().map(|page| planned(page, true)));
+        }
+    }
+    let mut planned = all;
     planned.par_sort_by(|a, b| a.file.cmp(&b.file));
-    let diagnostics = clashes(&planned, theme);
+    let diagnostics = clashes(&planned, &kept, theme);
     planned.dedup_by(|a, b| a.file == b.file);
     let (showing, pieces) = (Showing::default(), Pieces::default());
-    let made_by = of_views;
+    let is_last = false;
     Checked {
-        value: Changes { planned, theme, address, edition, last, showing, made_by, pieces, is_last: false },
+        value: Changes { planned, kept, groups, theme, address, edition, last, showing, made_by, pieces, is_last },
         diagnostics,
     }
 }
 
 /// Two pages in one file, and files where another page needs a folder.
-fn clashes(planned: &[Planned<'_>], theme: &Theme) -> Vec<Diagnostic> {
+fn clashes(planned: &[Planned<'_>], kept: &[Group<'_>], theme: &Theme) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for pair in planned.windows(2).filter(|pair| pair[0].file == pair[1].file) {
         let file = &pair[0].file;
@@ -141,19 +161,28 @@ fn clashes(planned: &[Planned<'_>], theme: &Theme) -> Vec<Diagnostic> {
             first.also(place(&pair[0].page, theme), say!("もう一つはここです", "the other one is here")),
         );
     }
-    let files: HashSet<&str> = planned.iter().map(|planned| &*planned.file).chain([MARK]).collect();
+    let files: HashSet<&str, RandomState> =
+        planned.iter().map(|planned| &*planned.file).chain([MARK]).collect();
+    let cannot_lie_in = |file: &str, folder: &str, place: Place| {
+        let said = say!(
+            "「/{file}」は、ファイル「/{folder}」があるので置けません",
+            "`/{file}` cannot be published, since `/{folder}` is a file"
+        );
+        Diagnostic::error("duplicate-path", place, said)
+    };
+    for group in kept {
+        let file = &group.folder;
+        let folders = file.match_indices('/').map(|(at, _)| &file[..at]);
+        for folder in folders.filter(|folder| files.contains(folder)) {
+            let at = planned.binary_search_by(|planned| (*planned.file).cmp(folder));
+            found.extend(at.map(|at| cannot_lie_in(file, folder, place(&planned[at].page, theme))));
+        }
+    }
     for planned in planned {
         let file = &planned.file;
         let folders = file.match_indices('/').map(|(at, _)| &file[..at]);
         for folder in folders.filter(|folder| files.contains(folder)) {
-            found.push(Diagnostic::error(
-                "duplicate-path",
-                place(&planned.page, theme),
-                say!(
-                    "「/{file}」は、ファイル「/{folder}」があるので置けません",
-                    "`/{file}` cannot be published, since `/{folder}` is a file"
-                ),
-            ));
+            found.push(cannot_lie_in(file, folder, place(&planned.page, theme)));
         }
         if **file == *MARK {
             let said = say!("「/{file}」はプログラムが作るファイルです", "`/{file}` is made by the program");
@@ -217,7 +246,7 @@ impl Changes<'_> {
         let frame = Frame::of(self.theme);
         let mut places = Places::new(self.last, &frame);
         let mut pieces = std::mem::take(&mut self.pieces);
-        if pieces.are_more_than(4 * self.planned.len()) {
+        if pieces.are_more_than(4 * (self.planned.len() + self.last.len())) {
             pieces = Pieces::default().made_by(self.made_by);
         }
         let mut entries: Vec<Option<Arc<Entry>>> = self.planned.iter().map(|p| p.kept.clone()).collect();
@@ -251,19 +280,24 @@ impl Changes<'_> {
                 entries[at] = Some(Arc::new(entry));
             }
         }
-        let files = self.planned.iter().zip(entries);
-        let files = files.filter_map(|(planned, entry)| Some((planned.file.clone(), entry?))).collect();
-        let manifest = places.words.manifest(files);
+        let files = self.planned.iter().zip(&entries);
+        let made = files.filter_map(|(planned, entry)| Some((planned.file.clone(), entry.clone()?)));
+        let kept = self.kept.iter().flat_map(|group| self.last.of_group(&group.folder)).cloned();
+        let mut files: Vec<Listed> = made.chain(kept).collect();
+        files.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let removed = missing_in(&files, self.last);
+        let everywhere = removed.iter().any(|path| **path != *MARK) || self.lost_an_anchor(&outdated, &entries);
+        let manifest = places.words.manifest(files, std::mem::take(&mut self.groups));
         if faults.is_empty() {
-            self.check_links(&manifest, &within, &mut faults);
+            self.check_links(&manifest, &outdated, everywhere, &within, &mut faults);
         }
         let manifest = match faults.is_empty() {
             true => self.marked(manifest, &mut written, &mut write)?,
             false => manifest,
         };
         written.sort_unstable();
-        let gone = self.last.files().map(|(path, _)| path);
-        let removed = gone.filter(|path| manifest.entry(path).is_none()).cloned().collect();
+        let removed = removed.into_iter().filter(|path| manifest.entry(path).is_none()).collect();
+        let pieces = pieces.for_builds_to_come();
         let taken = Taken { manifest, written, removed, rendered: outdated.len(), pieces };
         Ok(Checked { value: taken, diagnostics: faults.told() })
     }
@@ -363,7 +397,18 @@ impl Changes<'_> {
                 .add(planned, Diagnostic::error("duplicate-anchor", place(&planned.page, self.theme), said));
         }
         anchors.dedup();
-        Entry::page(planned.key, made, links.into(), anchors.into())
+        Entry::page(planned.key, made, links.into(), anchors.into()).in_group(planned.of_group)
+    }
+
+    /// Whether a page that was made again has not all the anchors that it had: then pages that
+    /// were not made again may lead to one of them.
+    fn lost_an_anchor(&self, made: &[usize], entries: &[Option<Arc<Entry>>]) -> bool {
+        made.iter().any(|at| {
+            let last = self.last.entry(&self.planned[*at].file);
+            let (Some(last), Some(now)) = (last, &entries[*at]) else { return false };
+            let has = |anchor: &u32| now.anchors().binary_search(anchor).is_ok();
+            !last.anchors().iter().all(has)
+        })
     }
 
     /// The words of a part of the frame: its links that lead to the same place from every
@@ -407,21 +452,39 @@ impl Changes<'_> {
         place
     }
 
-    /// Links of any page, rendered now or kept, that lead nowhere.
+    /// Links that lead nowhere: of the pages that were made now, and of all pages where
+    /// something that they may lead to has gone. All links of the last release led somewhere.
     ///
     /// `within`: anchors that pages rendered now name in themselves and do not have.
-    fn check_links(&self, manifest: &Manifest, within: &[(usize, String)], faults: &mut Faults) {
-        for dead in links::dead(manifest) {
-            let planned = |file: &str| self.planned.binary_search_by(|planned| (*planned.file).cmp(file));
-            let planned = dead.files.iter().filter_map(|file| planned(file).ok());
+    fn check_links(
+        &self,
+        manifest: &Manifest,
+        made: &[usize],
+        everywhere: bool,
+        within: &[(usize, String)],
+        faults: &mut Faults,
+    ) {
+        let dead = match everywhere {
+            true => links::dead(manifest, manifest.files()),
+            false => {
+                let files = made.iter().filter_map(|at| manifest.listed(&self.planned[*at].file));
+                links::dead(manifest, files)
+            }
+        };
+        let opened: Vec<Planned<'_>> =
+            if dead.is_empty() { vec![] } else { self.kept.iter().flat_map(opened).collect() };
+        for dead in dead {
+            let planned = |file: &str| {
+                let at = self.planned.binary_search_by(|planned| (*planned.file).cmp(file));
+                at.map_or_else(|_| opened.iter().find(|planned| *planned.file == *file), |at| Some(&self.planned[at]))
+            };
             let target = format!("{}{}", self.address.base_path, dead.target);
             let said = match dead.lacks_anchor {
                 true => lacks_anchor(&target),
                 false => say!("リンク「{target}」の先がありません", "the link `{target}` leads nowhere"),
             };
             let mention = self.theme.mention(&target);
-            for at in planned {
-                let planned = &self.planned[at];
+            for planned in dead.files.iter().filter_map(|file| planned(file)) {
                 let place = mention.clone().unwrap_or_else(|| place(&planned.page, self.theme));
                 faults.add(planned, Diagnostic::error("dead-link", place, said.clone()));
             }
@@ -469,6 +532,25 @@ impl Changes<'_> {
     }
 }
 
+/// The pages of a group that was not looked into, for messages.
+fn opened<'s>(group: &Group<'s>) -> Vec<Planned<'s>> {
+    let planned = |page: Page<'s>| {
+        let (file, key) = (page.path.file().into(), page.key);
+        Planned { file, page, key, kept: None, of_group: true }
+    };
+    (group.pages)().into_iter().map(planned).collect()
+}
+
+/// The files of a manifest that are not among these; both are sorted.
+fn missing_in(files: &[Listed], last: &Manifest) -> Vec<Arc<str>> {
+    let mut now = files.iter().map(|(path, _)| path).peekable();
+    let mut is_missing = |path: &&Arc<str>| {
+        while now.next_if(|other| other < path).is_some() {}
+        now.next_if(|other| other == path).is_none()
+    };
+    last.files().map(|(path, _)| path).filter(|path| is_missing(path)).cloned().collect()
+}
+
 fn lacks_anchor(target: &str) -> Said {
     say!("リンク「{target}」の # の先がありません", "the link `{target}` names an anchor that no page has")
 }
@@ -477,7 +559,7 @@ fn lacks_anchor(target: &str) -> Said {
 struct Places<'f> {
     words: Words,
     /// Links that lead to the same place from every page, once seen.
-    known: HashMap<Box<str>, Option<u32>>,
+    known: HashMap<Box<str>, Option<u32>, RandomState>,
     of: &'f Frame<'f>,
     /// Of each part of the frame its links and anchors, once a page showed it.
     frame: Vec<Option<(Vec<u32>, Vec<u32>)>>,
@@ -486,7 +568,7 @@ struct Places<'f> {
 impl<'f> Places<'f> {
     fn new(last: &Manifest, frame: &'f Frame<'f>) -> Places<'f> {
         let unseen = frame.parts.iter().map(|_| None).collect();
-        Places { words: Words::of(last), known: HashMap::new(), of: frame, frame: unseen }
+        Places { words: Words::of(last), known: HashMap::default(), of: frame, frame: unseen }
     }
 }
 
@@ -575,7 +657,8 @@ mod tests {
         let address = Address { origin: "https://a.example".into(), base_path: "/".into() };
         let today = Date::parse("2026-11-22").expect("a date");
         let edition = Edition { generator: Digest::of(b"g"), version: "1", today };
-        render(pages.collect(), theme, address, edition, last)
+        let plan = Plan { pages: pages.collect(), groups: vec![] };
+        render(plan, theme, address, edition, last)
     }
 
     fn take(pages: &[(&str, &str)], last: &Manifest) -> Checked<Taken> {
@@ -692,7 +775,8 @@ mod tests {
         let today = Date::parse("2026-11-22").expect("a date");
         let edition = Edition { generator: Digest::of(b"g"), version: "1", today };
         let pages = vec![Page::copy(PagePath::fixed("a.html"), &asset)];
-        let changes = render(pages, &theme, address, edition, &last).value;
+        let plan = Plan { pages, groups: vec![] };
+        let changes = render(plan, &theme, address, edition, &last).value;
         let Ok(taken) = changes.take(|path, bytes| {
             assert!(path == MARK || *bytes == *asset.bytes);
             Ok::<(), std::convert::Infallible>(())

@@ -25,11 +25,13 @@ pub fn pages<'s>(site: &'s Site, shelves: &Shelves<'s>, words: &AllWords<'s>) ->
     let (one_per, lists): (Vec<_>, Vec<_>) =
         placed.into_iter().cloned().partition(|shelf| shelf.schema.one_per.is_some());
     let shelves: Arc<[Arc<Shelf<'s>>]> = one_per.into_iter().chain(lists).collect();
+    let areas: Vec<&Area> = site.areas.iter().collect();
+    let areas = Digest::of_value(&areas);
     let with_page = site.areas.iter().filter(|area| area.page);
     let pages = with_page.enumerate().map(|(place, area)| {
         let path = PagePath::area(&area.id);
         let words = words::at(site, words, &path);
-        Page::view(path, AreaParts { site, area, place, words, shelves: shelves.clone() })
+        Page::view(path, AreaParts { site, area, place, words, areas, shelves: shelves.clone() })
     });
     pages.collect()
 }
@@ -40,6 +42,8 @@ struct AreaParts<'s> {
     /// Its place among the areas with a page.
     place: usize,
     words: Option<Arc<Words<'s>>>,
+    /// Of all areas.
+    areas: Digest,
     /// The registers whose records are placed; those with one record for each area first.
     shelves: Arc<[Arc<Shelf<'s>>]>,
 }
@@ -79,8 +83,7 @@ impl Parts for AreaParts<'_> {
             let shown = shelf.digest_of(&rows[..rows.len().min(SHOWN)]);
             digester.digest(shelf.digest).number(rows.len() as u64).digest(shown);
         }
-        let areas: Vec<&Area> = self.site.areas.iter().collect();
-        digester.digest(Digest::of_value(&areas)).finish()
+        digester.digest(self.areas).finish()
     }
 
     fn view(&self, _: &Press<'_>) -> impl Serialize {

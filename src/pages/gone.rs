@@ -13,8 +13,7 @@ use super::page::{Page, Parts, Press};
 
 /// A page at every URL whose page ended: guides, sections, records.
 pub fn pages(site: &Site) -> Vec<Page<'_>> {
-    let ended = site.paths.ended();
-    ended.filter(|path| is_page(path)).map(|path| page(site, path.clone())).collect()
+    site.paths.ended().into_iter().filter(is_page).map(|path| page(site, path)).collect()
 }
 
 fn is_page(path: &PagePath) -> bool {

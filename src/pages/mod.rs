@@ -33,5 +33,5 @@ mod page;
 mod plan;
 pub(crate) mod xml;
 
-pub use page::{Body, Page, Parts, Pieces, Press, View};
-pub use plan::plan;
+pub use page::{Body, Group, Page, Parts, Pieces, Plan, Press, View};
+pub use plan::{Kept, plan};

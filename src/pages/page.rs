@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::site::PagePath;
-use crate::text::{Asset, ByDigest, Diagnostic, Digest, Digester};
+use crate::text::{Asset, ByDigest, Diagnostic, Digest};
 use crate::theme::{Layouts, Room, Theme};
 
 /// Something published at a path, not made yet.
@@ -152,7 +152,10 @@ pub fn piece(template: &str, parts: Digest) -> Digest {
 pub struct Pieces {
     /// Of the program and the theme that rendered them.
     made_by: Option<Digest>,
-    html: Arc<ByDigest<Rendered>>,
+    /// Of builds before.
+    kept: Arc<ByDigest<Arc<str>>>,
+    /// Of this build, or of a few before it.
+    new: ByDigest<Rendered>,
     layouts: Arc<Layouts>,
     /// Counts the groups of pages that are made one after another.
     round: u32,
@@ -176,7 +179,7 @@ impl Pieces {
 
     /// Whether there are so many that most of them can be in no list any more.
     pub fn are_more_than(&self, most: usize) -> bool {
-        self.html.len() > most
+        self.kept.len() + self.new.len() > most
     }
 
     /// Begins the next group of pages.
@@ -187,31 +190,58 @@ impl Pieces {
     /// Lets go of what no group of pages has asked for so many rounds long.
     pub fn forget_unwanted_for(&mut self, rounds: u32) {
         let now = self.round;
-        Arc::make_mut(&mut self.html).retain(|_, piece| now.wrapping_sub(piece.wanted) <= rounds);
+        self.new.retain(|_, piece| now.wrapping_sub(piece.wanted) <= rounds);
     }
 
     /// Asks for a piece; whether it was rendered.
     pub fn want(&mut self, piece: Digest) -> bool {
         let round = self.round;
-        match Arc::make_mut(&mut self.html).get_mut(&piece) {
-            Some(rendered) => {
-                rendered.wanted = round;
-                true
-            }
-            None => false,
-        }
+        let new = self.new.get_mut(&piece).map(|rendered| rendered.wanted = round);
+        new.is_some() || self.kept.contains_key(&piece)
     }
 
     /// Takes in a piece.
     pub fn add(&mut self, piece: Digest, html: String) {
-        let rendered = Rendered { html: html.into(), wanted: self.round };
-        Arc::make_mut(&mut self.html).insert(piece, rendered);
+        self.new.insert(piece, Rendered { html: html.into(), wanted: self.round });
     }
 
     /// The HTML of a piece that a page asked for.
     pub fn html(&self, piece: Digest) -> &str {
-        &self.html.get(&piece).expect("every piece that a page asks for is rendered before the page").html
+        let new = self.new.get(&piece).map(|rendered| &rendered.html);
+        new.or_else(|| self.kept.get(&piece))
+            .expect("every piece that a page asks for is rendered before the page")
     }
+
+    /// The pieces for builds to come. New ones join the others when they have become many: to
+    /// move the others costs as much as there are.
+    pub fn for_builds_to_come(mut self) -> Pieces {
+        if self.new.len() > self.kept.len() / 16 {
+            let new = std::mem::take(&mut self.new);
+            let kept = Arc::make_mut(&mut self.kept);
+            kept.extend(new.into_iter().map(|(piece, rendered)| (piece, rendered.html)));
+        }
+        self
+    }
+}
+
+/// Pages of one register, which lie in one folder: looked at one by one only where something
+/// of the register has changed.
+pub struct Group<'s> {
+    /// The folder: `registers/clinics/`.
+    pub folder: String,
+    /// Of everything that decides which pages there are and what is on them.
+    pub digest: Digest,
+    /// The pages.
+    pub pages: Box<dyn Fn() -> Vec<Page<'s>> + Send + Sync + 's>,
+}
+
+/// Everything that is published.
+#[derive(Default)]
+pub struct Plan<'s> {
+    /// Pages that belong to no group; some may lie in the folder of one.
+    pub pages: Vec<Page<'s>>,
+    /// Each with a folder of its own.
+    pub groups: Vec<Group<'s>>,
 }
 
 impl<'s> Page<'s> {
@@ -251,7 +281,7 @@ impl Page<'_> {
 }
 
 fn key(kind: &str, parts: Digest) -> Digest {
-    Digester::default().text(kind).digest(parts).finish()
+    parts.with_word(kind)
 }
 
 #[cfg(test)]

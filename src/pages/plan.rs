@@ -1,31 +1,40 @@
 //! All pages of a site: the list of page kinds.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::search::Kept;
 use crate::site::{PagePath, Site};
-use crate::text::{Asset, Checked};
+use crate::text::Asset;
 use crate::theme::Static;
 
 use super::frame::published_file;
-use super::page::Page;
-use super::shelf::shelves;
+use super::page::{Group, Page, Plan};
+use super::shelf::{Shelf, Shelves, shelves};
+use super::words::AllWords;
 use super::{
     alias, area, areas, feed, glossary, gone, guide, headers, home, not_found, open_data, print, record,
-    register, registers, robots, search, section, sitemap, statistic, updates, words,
+    register, registers, robots, search, section, shelf, sitemap, statistic, updates, words,
 };
 
+/// What was made of the parts of a site: kept for the next build.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    shelves: shelf::Kept,
+    words: words::Kept,
+    search: crate::search::Kept,
+}
+
 /// What is published at every path of the site. `statics` are the files of its `static/`
-/// folders, `assets` all files of `content/` that are no Markdown; `last` is what the search
-/// cut before.
+/// folders, `assets` all files of `content/` that are no Markdown; `last` is what was
+/// made before.
 pub fn plan<'s>(
     site: &'s Site,
     statics: &'s [Static],
     assets: &'s [Asset],
     last: &Kept,
-) -> (Checked<Vec<Page<'s>>>, Kept) {
-    let shelves = shelves(site);
-    let words = words::all(site, &shelves);
+) -> (Plan<'s>, Kept) {
+    let (shelves, of_shelves) = shelves(site, &last.shelves);
+    let (words, of_words) = words::all(site, &shelves, &last.words);
     let mut pages = vec![home::page(site, &words)];
     pages.extend(section::pages(site, &words));
     pages.extend(guide::pages(site, &words));
@@ -33,8 +42,6 @@ pub fn plan<'s>(
     if !shelves.is_empty() {
         pages.push(registers::page(site, &shelves, &words));
     }
-    pages.extend(register::pages(&shelves, &words));
-    pages.extend(record::pages(&shelves));
     pages.extend(areas::page(site, &words));
     pages.extend(area::pages(site, &shelves, &words));
     pages.extend(open_data::pages(site, &shelves, &words));
@@ -45,14 +52,35 @@ pub fn plan<'s>(
     pages.extend(gone::pages(site));
     pages.extend(alias::pages(site));
     pages.extend(sitemap::pages(site, &shelves));
-    let (of_search, kept) = search::pages(site, &shelves, &words, last);
-    pages.extend(of_search);
+    let (found, of_search) = search::pages(site, &shelves, &words, &last.search);
+    pages.extend(found);
     pages.push(not_found::page(site));
     pages.push(robots::page(&site.settings));
     pages.push(headers::page(&site.settings));
     pages.extend(statics.iter().map(copied));
     pages.extend(beside(site, assets));
-    (Checked::fine(pages), kept)
+    let kept = Kept { shelves: of_shelves, words: of_words, search: of_search };
+    (Plan { pages, groups: groups(&shelves, &words) }, kept)
+}
+
+/// The lists and the records of each register.
+fn groups<'s>(shelves: &Shelves<'s>, words: &AllWords<'s>) -> Vec<Group<'s>> {
+    let group = |shelf: &Arc<Shelf<'s>>| {
+        let folder = PagePath::register(&shelf.schema.id).to_string();
+        // Lists have words of their own where `content/` gives some.
+        let of_lists = words.values().filter(|words| words.guide().path.as_str().starts_with(&folder));
+        let of_lists: AllWords<'s> = of_lists.map(|words| (&words.guide().id, words.clone())).collect();
+        let digest = shelf.digest.with(shelf.lists.register.digest);
+        let digest = of_lists.values().fold(digest, |digest, words| digest.with(words.digest));
+        let shelf = shelf.clone();
+        let pages = move || {
+            let mut pages = register::pages(&shelf, &of_lists);
+            pages.extend(record::pages(&shelf));
+            pages
+        };
+        Group { folder, digest, pages: Box::new(pages) }
+    };
+    shelves.values().map(group).collect()
 }
 
 /// A file of a `static/` folder, at the path that the frame names.

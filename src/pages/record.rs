@@ -11,19 +11,17 @@ use crate::text::{Digest, Digester};
 
 use super::head::{About, Dated, Head};
 use super::page::{self, Page, Parts, Press, View};
-use super::shelf::{Html, Shelf, Shelves};
+use super::shelf::{Html, Shelf};
 use super::shown::{AreaLink, Confirmed, StateView, all_fields};
 
-/// The page of every record that is published.
-pub fn pages<'s>(shelves: &Shelves<'s>) -> Vec<Page<'s>> {
-    shelves.values().flat_map(of_register).collect()
-}
-
-fn of_register<'s>(shelf: &Arc<Shelf<'s>>) -> impl Iterator<Item = Page<'s>> {
-    shelf.lists.register.entries.iter().zip(&shelf.rows).map(|(entry, digest)| {
+/// The page of every record of a register that is published.
+pub fn pages<'s>(shelf: &Arc<Shelf<'s>>) -> Vec<Page<'s>> {
+    let records = shelf.lists.register.entries.iter().zip(&*shelf.rows);
+    let page = |(entry, digest): (&'s Entry, &Digest)| {
         let path = PagePath::record(&shelf.schema.id, &entry.record.id);
         Page::view(path, Record { shelf: shelf.clone(), entry, digest: *digest })
-    })
+    };
+    records.map(page).collect()
 }
 
 struct Record<'s> {
@@ -39,7 +37,7 @@ impl Parts for Record<'_> {
     }
 
     fn digest(&self) -> Digest {
-        Digester::default().digest(self.shelf.digest).digest(self.digest).finish()
+        self.shelf.digest.with(self.digest)
     }
 
     fn pieces(&self) -> Vec<Digest> {

@@ -18,12 +18,8 @@ use super::shelf::{ListView, RegisterView, Shelf, Shelves, Way};
 use super::shown::AreaLink;
 use super::words::{self, AllWords, PartView, Words};
 
-/// The list pages of every register.
-pub fn pages<'s>(shelves: &Shelves<'s>, words: &AllWords<'s>) -> Vec<Page<'s>> {
-    shelves.values().flat_map(|shelf| of_register(shelf, words)).collect()
-}
-
-fn of_register<'s>(shelf: &Arc<Shelf<'s>>, words: &AllWords<'s>) -> Vec<Page<'s>> {
+/// The list pages of a register. `words` are those of `content/` for them.
+pub fn pages<'s>(shelf: &Arc<Shelf<'s>>, words: &AllWords<'s>) -> Vec<Page<'s>> {
     let kana = if shelf.schema.one_per.is_some() { vec![] } else { parts_within(&shelf.lists.whole.parts) };
     let in_areas = (0..shelf.lists.areas.len()).flat_map(|area| {
         let parts = parts_within(&shelf.of_area(area).1.parts);
@@ -139,7 +135,7 @@ impl<'s> ListPage<'s> {
 
     fn area_ways(&self) -> Vec<Way> {
         let Shelf { site, schema, lists, .. } = &*self.shelf;
-        let way = |(area, list): &(&'s Area, List)| Way {
+        let way = |(area, list): &(&'s Area, Arc<List>)| Way {
             name: area.name.clone(),
             url: Some(site.settings.url(&PagePath::register_area(&schema.id, &area.id))),
             count: Some(list.rows.len().to_string()),

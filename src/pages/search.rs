@@ -26,7 +26,7 @@ pub fn pages<'s>(
     words: &AllWords<'s>,
     last: &Kept,
 ) -> (Vec<Page<'s>>, Kept) {
-    let prose: BTreeMap<&GuideId, &Prose> = words.iter().map(|(id, words)| (*id, &words.prose)).collect();
+    let prose: BTreeMap<&GuideId, &Prose> = words.iter().map(|(id, words)| (*id, &*words.prose)).collect();
     let (Index { files }, kept) = index(site, &prose, last);
     let mut pages = vec![page(site, shelves, words)];
     pages.extend(files.into_iter().map(|file| {

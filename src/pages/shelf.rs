@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 use serde_json::json;
 
@@ -16,7 +15,7 @@ use crate::site::{
     Area, Confirmation, Entry, Field, FieldKind, FieldPath, PagePath, Register, RegisterId, Schema, Site,
     Status, Value,
 };
-use crate::text::{Digest, Digester};
+use crate::text::{ByDigest, Digest, Digester};
 use crate::theme;
 
 use super::head::{About, Dated, Head, ReviewLine};
@@ -41,7 +40,7 @@ pub struct Shelf<'s> {
     /// Of what its pages share: its head, its schema and those it refers to, areas, desks.
     pub digest: Digest,
     /// For each entry: the record, what it refers to, and how far it can be relied on.
-    pub rows: Vec<Digest>,
+    pub rows: Arc<[Digest]>,
     /// For each entry the digest of its row as a piece, in lists that it is placed in.
     row_pieces: Vec<Digest>,
     /// The pieces around records that are as old as the register.
@@ -50,11 +49,27 @@ pub struct Shelf<'s> {
     columns: Vec<Vec<&'s FieldPath>>,
 }
 
+/// What was cut and digested of each register: kept for the next build.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    lists: listing::Kept,
+    rows: ByDigest<Arc<[Digest]>>,
+}
+
 /// Puts every register on its shelf.
-pub fn shelves(site: &Site) -> Shelves<'_> {
+pub fn shelves<'s>(site: &'s Site, last: &Kept) -> (Shelves<'s>, Kept) {
     let shared = shared(site);
-    let lists = listing::all(site);
-    lists.into_iter().map(|(id, lists)| (id, Arc::new(Shelf::new(site, lists, shared)))).collect()
+    let (all, lists) = listing::all(site, &last.lists);
+    let mut rows = ByDigest::default();
+    let mut shelves = Shelves::new();
+    for (id, lists) in all {
+        let register = lists.register;
+        let kept = last.rows.get(&register.digest).cloned();
+        let digests = kept.unwrap_or_else(|| row_digests(site, register));
+        rows.insert(register.digest, digests.clone());
+        shelves.insert(id, Arc::new(Shelf::new(site, lists, digests, shared)));
+    }
+    (shelves, Kept { lists, rows })
 }
 
 /// Of what pages of every register may show: areas, desks.
@@ -64,7 +79,7 @@ fn shared(site: &Site) -> Digest {
 }
 
 impl<'s> Shelf<'s> {
-    fn new(site: &'s Site, lists: Lists<'s>, shared: Digest) -> Shelf<'s> {
+    fn new(site: &'s Site, lists: Lists<'s>, rows: Arc<[Digest]>, shared: Digest) -> Shelf<'s> {
         let register = lists.register;
         let schema = &*register.schema;
         let head = Head::new(site, about(site, schema, PagePath::register(&schema.id), Cow::Borrowed("")));
@@ -74,8 +89,7 @@ impl<'s> Shelf<'s> {
             .digest(schema.digest)
             .digests(referred(schema).map(|(_, register)| site.register(register).schema.digest))
             .finish();
-        let rows = row_digests(site, register);
-        let row_pieces = rows.par_iter().map(|row| row_piece(digest, *row, "")).collect();
+        let row_pieces = rows.iter().map(|row| row_piece(digest, *row, "")).collect();
         let around = around_records(digest, schema.as_of);
         let shelf = Shelf { site, schema, lists, digest, rows, row_pieces, around, columns: vec![] };
         Shelf { columns: shelf.columns(), ..shelf }
@@ -274,28 +288,26 @@ fn referred(schema: &Schema) -> impl Iterator<Item = (usize, &RegisterId)> {
     })
 }
 
-fn row_digests(site: &Site, register: &Register) -> Vec<Digest> {
+fn row_digests(site: &Site, register: &Register) -> Arc<[Digest]> {
     let referred: Vec<(usize, &Register)> =
         referred(&register.schema).map(|(place, register)| (place, site.register(register))).collect();
-    register.entries.par_iter().map(|entry| row_digest(entry, &referred)).collect()
+    register.entries.iter().map(|entry| row_digest(entry, &referred)).collect()
 }
 
 fn row_digest(entry: &Entry, referred: &[(usize, &Register)]) -> Digest {
     let record = &entry.record;
-    let mut digester = Digester::default();
-    digester.digest(record.digest).number(match entry.confirmation {
-        Confirmation::Recent(_) => 0,
-        Confirmation::Old(_) => 1,
-        Confirmation::Never => 2,
+    let digest = record.digest.with_word(match entry.confirmation {
+        Confirmation::Recent(_) => "recent",
+        Confirmation::Old(_) => "old",
+        Confirmation::Never => "never",
     });
-    for (place, register) in referred {
-        let Some(Value::Reference(id)) = record.value(*place) else { continue };
+    referred.iter().fold(digest, |digest, (place, register)| {
+        let Some(Value::Reference(id)) = record.value(*place) else { return digest.with_word("none") };
         match register.entry(id.as_str()) {
-            Some(other) => digester.number(*place as u64).digest(other.record.digest),
-            None => digester.number(u64::MAX),
-        };
-    }
-    digester.finish()
+            Some(other) => digest.with(other.record.digest),
+            None => digest.with_word("ended"),
+        }
+    })
 }
 
 /// What a register says of itself. Components `register_about` and `register_downloads`.
@@ -386,7 +398,7 @@ const ROW: &str = "record_row.html";
 
 /// The digest of a record's row as a piece; `area` is empty but for a row that comes there.
 fn row_piece(shelf: Digest, row: Digest, area: &str) -> Digest {
-    page::piece(ROW, Digester::default().digest(shelf).digest(row).text(area).finish())
+    page::piece(ROW, shelf.with(row).with_word(area))
 }
 
 /// A row that every list of its record shows. Template `record_row.html`.

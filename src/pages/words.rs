@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::prose::{self, Care, CareLevel, Part, Prose, Sheet};
-use crate::site::{Guide, GuideId, PagePath, Site};
-use crate::text::{Digest, Digester};
+use crate::site::{Area, Guide, GuideId, PagePath, RegisterId, Site, Term};
+use crate::text::{ByDigest, Digest, Digester};
 
 use super::head::DeskCard;
 use super::register::{ListPartView, list_part};
@@ -26,20 +26,39 @@ pub fn at<'s>(site: &'s Site, words: &AllWords<'s>, path: &PagePath) -> Option<A
     site.words(path).and_then(|guide| words.get(&guide.id)).cloned()
 }
 
+/// What was written, by what it was written from: kept for the next build.
+#[derive(Clone, Debug, Default)]
+pub struct Kept(ByDigest<Arc<Prose>>);
+
 /// Writes every page.
-pub fn all<'s>(site: &'s Site, shelves: &Shelves<'s>) -> AllWords<'s> {
+pub fn all<'s>(site: &'s Site, shelves: &Shelves<'s>, last: &Kept) -> (AllWords<'s>, Kept) {
+    let around = around(site);
     let guides: Vec<_> = site.guides.iter().collect();
     let words = guides.into_par_iter().map(|(id, guide)| {
-        let prose = prose::write(site, guide);
-        (id, Arc::new(Words::new(site, shelves, prose)))
+        let key = guide.digest.with(around);
+        let kept = last.0.get(&key).cloned();
+        let prose = kept.unwrap_or_else(|| Arc::new(prose::write(site, guide)));
+        (key, id, Arc::new(Words::new(site, guide, shelves, prose)))
     });
-    words.collect::<Vec<_>>().into_iter().collect()
+    let words: Vec<(Digest, &GuideId, Arc<Words<'s>>)> = words.collect();
+    let kept = words.iter().map(|(key, _, words)| (*key, words.prose.clone())).collect();
+    (words.into_iter().map(|(_, id, words)| (id, words)).collect(), Kept(kept))
+}
+
+/// Of all that a page's words may name beside what its links lead to.
+fn around(site: &Site) -> Digest {
+    let terms: Vec<&Term> = site.glossary.iter().collect();
+    let areas: Vec<&Area> = site.areas.iter().collect();
+    let registers: Vec<&RegisterId> = site.registers.keys().collect();
+    let base = &site.settings.base_path;
+    Digest::of_value(&(terms, areas, &site.desks, &site.statistics, registers, base))
 }
 
 /// The words of a page.
 pub struct Words<'s> {
     site: &'s Site,
-    pub prose: Prose,
+    guide: &'s Guide,
+    pub prose: Arc<Prose>,
     /// The registers that it shows something of.
     shelves: Shelves<'s>,
     /// Of the words and of all that they show.
@@ -47,8 +66,8 @@ pub struct Words<'s> {
 }
 
 impl<'s> Words<'s> {
-    fn new(site: &'s Site, shelves: &Shelves<'s>, prose: Prose) -> Words<'s> {
-        let mut words = Words { site, prose, shelves: Shelves::new(), digest: Digest::of(b"") };
+    fn new(site: &'s Site, guide: &'s Guide, shelves: &Shelves<'s>, prose: Arc<Prose>) -> Words<'s> {
+        let mut words = Words { site, guide, prose, shelves: Shelves::new(), digest: Digest::of(b"") };
         let mut digester = Digester::default();
         digester.digest(words.prose.digest);
         words.shelves = gather(site, shelves, &words.prose.parts, &mut digester);
@@ -56,10 +75,15 @@ impl<'s> Words<'s> {
         words
     }
 
+    /// The page of `content/` that says them.
+    pub fn guide(&self) -> &'s Guide {
+        self.guide
+    }
+
     /// The words as they stand on the sheet with the whole guide.
     pub fn for_print(&self, guide: &Guide, sheet: &Sheet) -> Words<'s> {
-        let prose = prose::write_for_print(self.site, guide, sheet);
-        Words { prose, site: self.site, shelves: self.shelves.clone(), digest: self.digest }
+        let prose = Arc::new(prose::write_for_print(self.site, guide, sheet));
+        Words { prose, site: self.site, guide: self.guide, shelves: self.shelves.clone(), digest: self.digest }
     }
 
     /// What the template sees. `charts` counts the charts of a page, each of which needs a

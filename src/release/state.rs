@@ -37,7 +37,7 @@ struct Lingering {
 }
 
 /// What stands before a state's bytes.
-const KIND: &str = "shirube state 2";
+const KIND: &str = "shirube state 3";
 
 /// So many releases that left files of this kind behind are remembered by them.
 const OLDEST: u32 = 10;
@@ -52,15 +52,14 @@ impl State {
     /// As bytes to keep.
     pub fn to_bytes(&self) -> Vec<u8> {
         let head = (self.number, self.built_for, self.showing);
-        seal(KIND, &(head, self.manifest.to_bytes(), &self.stats, &self.lingering))
+        seal(KIND, &(head, &self.manifest, &self.stats, &self.lingering))
     }
 
     fn from_bytes(bytes: &[u8]) -> Option<State> {
-        type Parts = ((u64, Option<Date>, Option<Digest>), Vec<u8>, Vec<Stat>, Vec<Lingering>);
+        type Parts = ((u64, Option<Date>, Option<Digest>), Manifest, Vec<Stat>, Vec<Lingering>);
         let ((number, built_for, showing), manifest, stats, lingering): Parts = open(KIND, bytes)?;
-        let manifest = Manifest::from_bytes(&manifest)?;
         let state = State { number, built_for, showing, manifest, stats, lingering };
-        (state.manifest.len() == state.stats.len()).then_some(state)
+        (state.manifest.is_sound() && state.manifest.len() == state.stats.len()).then_some(state)
     }
 
     /// What was published.
@@ -79,14 +78,8 @@ impl State {
     pub fn next(&self, head: Head, written: &[(Arc<str>, Stat)], left: &[Arc<str>]) -> State {
         let mut written: Vec<&(Arc<str>, Stat)> = written.iter().collect();
         written.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let new = |path: &Arc<str>| {
-            let at = written.binary_search_by(|(other, _)| other.cmp(path)).ok()?;
-            Some(written[at].1)
-        };
         let Head { manifest, built_for, showing } = head;
-        let stats =
-            manifest.files().map(|(path, _)| new(path).or_else(|| self.stat(path)).unwrap_or_default());
-        let stats = stats.collect();
+        let stats = self.stats_after(&manifest, &written);
         let age = u32::from(!left.is_empty());
         let mut lingering: Vec<Lingering> = self.lingering.clone();
         lingering.iter_mut().for_each(|one| one.age += age);
@@ -95,6 +88,22 @@ impl State {
         lingering.extend(newly.map(|(path, stat)| Lingering { path: path.clone(), stat, age: 0 }));
         lingering.sort_by(|a, b| a.path.cmp(&b.path));
         State { number: self.number + 1, built_for, showing, manifest, stats, lingering }
+    }
+
+    /// What tells of each file of the next manifest whether it is untouched: of those written
+    /// what was seen then, of the others what was known before. All lists are sorted by path.
+    fn stats_after(&self, next: &Manifest, written: &[&(Arc<str>, Stat)]) -> Vec<Stat> {
+        let mut written = written.iter().peekable();
+        let mut before = self.manifest.files().map(|(path, _)| path).zip(&self.stats).peekable();
+        let stat = |path: &Arc<str>| {
+            while written.next_if(|(other, _)| other < path).is_some() {}
+            while before.next_if(|(other, _)| *other < path).is_some() {}
+            let before = before.next_if(|(other, _)| *other == path).map(|(_, stat)| *stat);
+            let new = written.next_if(|(other, _)| other == path).map(|(_, stat)| *stat);
+            let lingering = || self.lingering_at(path).map(|at| self.lingering[at].stat);
+            new.or(before).or_else(lingering).unwrap_or_default()
+        };
+        next.files().map(|(path, _)| path).map(stat).collect()
     }
 
     /// The state with what the files look like now.

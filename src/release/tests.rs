@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::*;
 use crate::calendar::Date;
 use crate::output::{self, Address, Edition};
-use crate::pages::{Page, Parts, Press};
+use crate::pages::{Page, Parts, Plan, Press};
 use crate::site::{PagePath, Showing};
 use crate::text::Digest;
 use crate::theme::Theme;
@@ -94,7 +94,8 @@ fn publish(release: &mut Release, pages: &[(&str, &str)]) -> Checked<Taken> {
     let today = Date::parse("2026-11-22").expect("a date");
     let edition = Edition { generator: Digest::of(b"g"), version: "1", today };
     let last = release.manifest();
-    let changes = output::render(pages.iter().map(page).collect(), &theme, address, edition, &last).value;
+    let plan = Plan { pages: pages.iter().map(page).collect(), groups: vec![] };
+    let changes = output::render(plan, &theme, address, edition, &last).value;
     release.publish(changes).expect("the test's folder takes all")
 }
 

@@ -146,7 +146,7 @@ pub fn index(site: &Site, prose: &BTreeMap<&GuideId, &Prose>, last: &Kept) -> (I
     }
     files.add("lexicon".to_owned(), lexicon_file(&cuts));
     let fields: Vec<(&Register, Vec<SearchedField<'_>>)> =
-        site.registers.values().map(|register| (register, searched(register))).collect();
+        site.registers.values().map(|register| (&**register, searched(register))).collect();
     let records = record_files(site, &fields, &mut files);
     let root = Root {
         format: 1,

@@ -89,8 +89,9 @@ pub fn each_change(
     mut round: impl FnMut(Turn<'_>) -> Round,
 ) -> ! {
     let mut ears = Ears::new(root, pace, tell);
+    let mut last: Option<(Inputs, Glance)> = None;
     loop {
-        let (inputs, mut glance) = match settled(root, clock, &ears, tell) {
+        let (inputs, mut glance) = match settled(root, clock, &ears, tell, last.as_ref()) {
             Ok(settled) => settled,
             Err(fault) => {
                 round(Turn::Unreadable(&fault));
@@ -101,8 +102,8 @@ pub fn each_change(
         };
         let read = inputs.digest();
         let done = round(Turn::Build(&inputs));
-        drop(inputs);
-        let mut looks = 0;
+        let whole = glance.clone();
+        let (mut looks, mut is_known) = (0, true);
         loop {
             if !ears.wait() {
                 looks += 1;
@@ -124,24 +125,37 @@ pub fn each_change(
             }
             if looks == pace.looks_until_idle || (looks > 0 && looks % pace.looks_until_read == 0) {
                 // Whatever is wrong with reading will show at the next look.
+                is_known = false;
                 let Ok(inputs) = disk::inputs(root) else {
                     break;
                 };
                 if inputs.digest() != read || round(Turn::Idle(&inputs)).again {
                     break;
                 }
+                is_known = true;
             }
         }
+        last = is_known.then_some((inputs, whole));
         ears.wait_for_quiet();
     }
 }
 
-/// Inputs that did not change while they were read, and the look that says so.
-fn settled(root: &Path, clock: Clock, ears: &Ears, tell: &dyn Fn(&Words)) -> Result<(Inputs, Glance), Fault> {
+/// Inputs that did not change while they were read, and the look that says so. What is as it
+/// was at the last look is not read again.
+fn settled(
+    root: &Path,
+    clock: Clock,
+    ears: &Ears,
+    tell: &dyn Fn(&Words),
+    last: Option<&(Inputs, Glance)>,
+) -> Result<(Inputs, Glance), Fault> {
     let mut before = disk::glance(root, clock(), None)?;
     let mut tries = 0;
     loop {
-        let inputs = disk::inputs(root);
+        let inputs = match last {
+            Some((inputs, glance)) => disk::inputs_again(root, inputs, &before.same_as(root, glance)),
+            None => disk::inputs(root),
+        };
         let after = disk::glance(root, clock(), Some(&before))?;
         if before == after {
             return Ok((inputs?, after));

@@ -241,7 +241,7 @@ enum Claimant {
 /// Every path and anchor of the site. Two claims to one path are an error that shows both.
 fn registry(site: &Site, placed: &[Placed<'_>], copied: Copied<'_>) -> Checked<Paths> {
     let mut found = Vec::new();
-    let mut paths = Paths::default();
+    let mut paths = Paths { registers: site.registers.clone(), ..Paths::default() };
     let mut claims = generated(site);
     claims.extend(site.sections.values().filter(|section| section.has_print()).map(|section| Claim {
         path: PagePath::print(&section.path),
@@ -267,7 +267,7 @@ fn registry(site: &Site, placed: &[Placed<'_>], copied: Copied<'_>) -> Checked<P
     }
     for file in &site.beside {
         let standing = owner_standing(&file.path, &paths);
-        claim(&file.path, Claimant::File(file.source.clone()), &mut owners, &mut found);
+        claim(&file.path, Claimant::File(file.source.clone()), &paths, &mut owners, &mut found);
         let below = file.source.strip_prefix("content/").unwrap_or(&file.source);
         paths.sources.insert(below.to_owned(), file.path.clone());
         paths.places.entry(file.path.clone()).or_insert(Spot { standing, ..published(file.path.as_str()) });
@@ -315,7 +315,7 @@ fn place_page(
         }
         return;
     }
-    if claim(&page.path, Claimant::File(draft.file.path.clone()), owners, found) {
+    if claim(&page.path, Claimant::File(draft.file.path.clone()), paths, owners, found) {
         paths.places.insert(page.path.clone(), spot);
     }
 }
@@ -339,7 +339,7 @@ fn place_aliases(
         }
         let is_file = trimmed.rsplit('/').next().is_some_and(|last| last.ends_with(".html"));
         let path = PagePath::checked(&if is_file { trimmed.to_owned() } else { format!("{trimmed}/") });
-        if claim(&path, Claimant::File(file.path.clone()), owners, found)
+        if claim(&path, Claimant::File(file.path.clone()), paths, owners, found)
             && page.standing == Standing::Published
         {
             paths.aliases.insert(path, page.path.clone());
@@ -352,10 +352,14 @@ fn place_aliases(
 fn claim(
     path: &PagePath,
     by: Claimant,
+    paths: &Paths,
     owners: &mut BTreeMap<String, Claimant>,
     found: &mut Vec<Diagnostic>,
 ) -> bool {
     let key = path.as_str().to_lowercase();
+    if !owners.contains_key(&key) && paths.is_of_record(&key) {
+        owners.insert(key.clone(), Claimant::Ours(page_of_register()));
+    }
     let Some(earlier) = owners.get(&key) else {
         owners.insert(key, by);
         return true;
@@ -458,10 +462,14 @@ fn generated(site: &Site) -> Vec<Claim> {
     claims
 }
 
+fn page_of_register() -> Words {
+    say!("名簿のページ", "a page of a register")
+}
+
+/// The lists and files of a register; its records need no claim.
 fn of_register(site: &Site, register: &Register) -> Vec<Claim> {
     let schema = &register.schema;
-    let what = || say!("名簿のページ", "a page of a register");
-    let ours = |path: PagePath, spot: Spot| Claim { path, spot, by: Claimant::Ours(what()) };
+    let ours = |path: PagePath, spot: Spot| Claim { path, spot, by: Claimant::Ours(page_of_register()) };
     let title = published(&schema.title);
     let mut claims = vec![ours(PagePath::register(&schema.id), title.clone())];
     if schema.license.is_some() {
@@ -476,15 +484,6 @@ fn of_register(site: &Site, register: &Register) -> Vec<Claim> {
     claims.extend(
         rows.into_iter().map(|row| ours(PagePath::register_kana(&schema.id, row.as_str()), title.clone())),
     );
-    claims.extend(register.entries.iter().map(|entry| {
-        let spot = Spot { title: entry.record.label.clone(), ..title.clone() };
-        ours(PagePath::record(&schema.id, &entry.record.id), spot)
-    }));
-    let others = [(&register.gone, Standing::Ended), (&register.upcoming, Standing::Upcoming)];
-    for (ids, standing) in others {
-        let spot = || Spot { standing, ..title.clone() };
-        claims.extend(ids.iter().map(|id| ours(PagePath::record(&schema.id, id), spot())));
-    }
     claims
 }
 

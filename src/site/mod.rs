@@ -49,6 +49,7 @@ pub use term::{Difference, Glossary, Term};
 pub use value::{Answer, Nothing, Number, Opening, Value};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::calendar::Date;
 
@@ -68,7 +69,7 @@ pub struct Site {
     /// Published today, newest first.
     pub updates: Vec<Update>,
     /// All registers, by id.
-    pub registers: BTreeMap<RegisterId, Register>,
+    pub registers: BTreeMap<RegisterId, Arc<Register>>,
     /// All statistics, by id.
     pub statistics: BTreeMap<StatisticId, Statistic>,
     /// All published pages of `content/`, by id; also `_index.md` of generated URLs.

@@ -1,19 +1,23 @@
 //! The registry of every URL and anchor, made before any page is. Links are checked here,
 //! in every build.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::guide::Target;
-use super::id::GuideId;
+use super::id::{GuideId, RecordId, RegisterId};
 use super::path::PagePath;
+use super::register::Register;
 
 /// Every path of the site with what stands there. Of the parts of a list by 五十音 only the
 /// rows of a whole register are known here; how the others are cut is for `derive`.
 #[derive(Clone, Debug, Default)]
 pub struct Paths {
-    /// What is published, ended or upcoming at each path.
+    /// What is published, ended or upcoming at each path but those of records.
     pub(in crate::site) places: BTreeMap<PagePath, Spot>,
+    /// The registers, which know their records: each has a path of its own.
+    pub(in crate::site) registers: BTreeMap<RegisterId, Arc<Register>>,
     /// Files of `content/`, published or not, below `content/`: `a/b.md`, `a/map.svg`.
     pub(in crate::site) sources: BTreeMap<String, PagePath>,
     /// The source folder of each page of `content/`, for links to what lies beside it.
@@ -63,9 +67,47 @@ impl Paths {
         spot.and_then(|spot| spot.guide.as_ref())
     }
 
+    /// What stands at a path.
+    fn spot(&self, path: &PagePath) -> Option<Cow<'_, Spot>> {
+        match self.places.get(path) {
+            Some(spot) => Some(Cow::Borrowed(spot)),
+            None => self.record(path).map(Cow::Owned),
+        }
+    }
+
+    /// What stands at the path of a record: `registers/clinics/c-0001.html`.
+    fn record(&self, path: &PagePath) -> Option<Spot> {
+        let (register, id) = path.as_str().strip_prefix("registers/")?.split_once('/')?;
+        let (register, id) = (self.registers.get(register)?, id.strip_suffix(".html")?);
+        let has = |ids: &[RecordId]| ids.binary_search_by(|other| other.as_str().cmp(id)).is_ok();
+        let (title, standing) = match register.entry(id) {
+            Some(entry) => (entry.record.label.clone(), Standing::Published),
+            None if has(&register.gone) => (register.schema.title.as_str().into(), Standing::Ended),
+            None if has(&register.upcoming) => (register.schema.title.as_str().into(), Standing::Upcoming),
+            None => return None,
+        };
+        Some(Spot { title, standing, guide: None, anchors: None })
+    }
+
+    /// The record whose path differs from this one at most in capitals.
+    pub(in crate::site) fn is_of_record(&self, path: &str) -> bool {
+        let of_register = |(id, register): (&RegisterId, &Arc<Register>)| {
+            let rest = strip_prefix_of_any_case(path, &format!("registers/{id}/"));
+            let record = rest.and_then(|rest| rest.get(..rest.len().checked_sub(".html".len())?));
+            let has = |ids: &[RecordId], wanted: &str| ids.iter().any(|id| id.as_str().eq_ignore_ascii_case(wanted));
+            record.filter(|_| path.to_ascii_lowercase().ends_with(".html")).is_some_and(|wanted| {
+                let entries = register.entries.iter().map(|entry| &entry.record.id);
+                entries.into_iter().any(|id| id.as_str().eq_ignore_ascii_case(wanted))
+                    || has(&register.gone, wanted)
+                    || has(&register.upcoming, wanted)
+            })
+        };
+        self.registers.iter().any(of_register)
+    }
+
     /// Whether anything is published at a path today.
     pub fn is_published(&self, path: &PagePath) -> bool {
-        self.places.get(path).is_some_and(|spot| spot.standing == Standing::Published)
+        self.spot(path).is_some_and(|spot| spot.standing == Standing::Published)
     }
 
     /// What stands at a path, in its own words, if it is published today.
@@ -74,14 +116,20 @@ impl Paths {
         (spot.standing == Standing::Published).then_some(&*spot.title)
     }
 
-    /// Every published path, in order.
+    /// Every published path but those of records, in order.
     pub fn published(&self) -> impl Iterator<Item = &PagePath> {
         self.at(Standing::Published)
     }
 
     /// Every path whose page was published before and is no longer, in order.
-    pub fn ended(&self) -> impl Iterator<Item = &PagePath> {
-        self.at(Standing::Ended)
+    pub fn ended(&self) -> Vec<PagePath> {
+        let of_register = |(id, register): (&RegisterId, &Arc<Register>)| {
+            register.gone.iter().map(|record| PagePath::record(id, record)).collect::<Vec<PagePath>>()
+        };
+        let records = self.registers.iter().flat_map(of_register);
+        let mut ended: Vec<PagePath> = self.at(Standing::Ended).cloned().chain(records).collect();
+        ended.sort();
+        ended
     }
 
     /// Old paths and where each leads now, in order.
@@ -136,7 +184,7 @@ impl Paths {
         let url = decoded(url);
         let path = PagePath::checked(&url);
         let path = self.aliases.get(&path).cloned().unwrap_or(path);
-        if self.places.contains_key(&path) {
+        if self.spot(&path).is_some() {
             return self.at_anchor(&path, anchor);
         }
         if let Some((list, part)) = url.split_once("kana/") {
@@ -174,7 +222,7 @@ impl Paths {
     }
 
     fn at_anchor(&self, path: &PagePath, anchor: Option<String>) -> Result<Target, DeadLink> {
-        let spot = self.places.get(path).ok_or(DeadLink::NoPage)?;
+        let spot = self.spot(path).ok_or(DeadLink::NoPage)?;
         let anchor = anchor.filter(|anchor| !anchor.is_empty());
         let unknown =
             anchor.as_ref().zip(spot.anchors.as_ref()).filter(|(anchor, known)| !known.contains(*anchor));
@@ -195,6 +243,12 @@ impl Paths {
         let known = self.places.get(path).and_then(|spot| spot.anchors.as_deref());
         known.into_iter().flatten().map(String::as_str)
     }
+}
+
+/// What follows a prefix, whatever its capitals.
+fn strip_prefix_of_any_case<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(prefix.len())?;
+    start.eq_ignore_ascii_case(prefix).then_some(rest)
 }
 
 /// Whether a link leaves the site, by one of the schemes that a page may use.

@@ -26,6 +26,9 @@ pub struct Register {
     pub gone: Vec<RecordId>,
     /// Not published yet, in order.
     pub upcoming: Vec<RecordId>,
+    /// Of its files, of those of the registers that it refers to, of areas, desks and the day:
+    /// where it is the same, so is everything that the site says of the register.
+    pub digest: Digest,
 }
 
 impl Register {

@@ -10,23 +10,24 @@ use rayon::prelude::*;
 use crate::calendar::{Date, Standing as OnDay};
 use crate::parse::draft::{Drafts, RecordsFile, SchemaDraft};
 use crate::say;
-use crate::text::{Checked, Diagnostic, Digest, Digester, Place, Source, Words, nearest};
+use crate::text::{ByDigest, Checked, Diagnostic, Digest, Digester, Place, Source, Words, nearest};
 
 use super::absent::twice;
 use super::area::{Area, Areas};
-use super::check::{self, CheckedRecord, RecordsPart, Rules};
+use super::check::{self, CheckedRecord, RecordsPart, Rule, Rules};
 use super::desk::Desk;
 use super::id::{AreaId, RegisterId};
 use super::reading::sort_key;
-use super::register::{Confirmation, Entry, FieldPath, Record, Register, Schema};
+use super::register::{Confirmation, Entry, FieldKind, FieldPath, Record, Register, Schema};
 use super::settings::{Settings, known_desk};
 use super::value::Value;
 
-/// What each file of records gave, by the digest of all that it depends on: kept for the
-/// next build.
+/// What each file of records gave, and each register, by the digests of all that they depend
+/// on: kept for the next build.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
-    parts: HashMap<Digest, Arc<Checked<RecordsPart>>>,
+    parts: ByDigest<Arc<Checked<RecordsPart>>>,
+    registers: ByDigest<Checked<Arc<Register>>>,
 }
 
 impl Kept {
@@ -49,6 +50,8 @@ struct Collected<'p> {
     rules: &'p Rules,
     written: &'p SchemaDraft,
     parts: Vec<Part<'p>>,
+    /// Of its schema and its files on this day: all that other registers may ask of it.
+    own: Digest,
 }
 
 /// All registers as they are on this day.
@@ -59,7 +62,7 @@ pub(in crate::site) fn registers(
     areas: &Areas,
     today: Date,
     last: &Kept,
-) -> (Checked<BTreeMap<RegisterId, Register>>, Kept) {
+) -> (Checked<BTreeMap<RegisterId, Arc<Register>>>, Kept) {
     let mut found = Vec::new();
     let known = check::Known {
         registers: &drafts.schemas.iter().map(|schema| &*schema.register).chain(folders(drafts)).collect(),
@@ -89,29 +92,46 @@ pub(in crate::site) fn registers(
             Err(faults) => found.extend(faults),
         }
     }
-    let kept = Kept { parts: parts.iter().map(|(key, part)| (*key, part.checked.clone())).collect() };
+    let kept = parts.iter().map(|(key, part)| (*key, part.checked.clone())).collect();
+    let mut kept = Kept { parts: kept, registers: ByDigest::default() };
     for (_, part) in &parts {
         found.extend(part.checked.diagnostics.iter().cloned());
     }
-    let mut by_register: HashMap<&str, Vec<Part<'_>>> = HashMap::new();
-    for (_, part) in parts {
-        by_register.entry(&part.file.register).or_default().push(part);
+    let mut by_register: HashMap<&str, Vec<(Digest, Part<'_>)>> = HashMap::new();
+    for (key, part) in parts {
+        by_register.entry(&part.file.register).or_default().push((key, part));
     }
     let mut collected = Vec::new();
     for written in &drafts.schemas {
         if let Some((schema, rules)) = schemas.get(&*written.register) {
             let parts = by_register.remove(&*written.register).unwrap_or_default();
-            collected.push(Collected { schema: schema.clone(), rules, written, parts });
+            let own = Digester::default()
+                .digest(written.file.digest)
+                .digest(schema.digest)
+                .digest(rules.digest)
+                .text(&today.to_string())
+                .digests(parts.iter().map(|(key, _)| *key))
+                .finish();
+            let parts = parts.into_iter().map(|(_, part)| part).collect();
+            collected.push(Collected { schema: schema.clone(), rules, written, parts, own });
         }
     }
-    let ids: HashMap<&str, ById<'_>> = collected
+    let of_desks = Digest::of_value(&desks);
+    let whole: Vec<Digest> =
+        collected.iter().map(|register| register.digest(&collected, of_areas, of_desks)).collect();
+    let changed = || collected.iter().zip(&whole).filter(|(_, whole)| !last.registers.contains_key(*whole));
+    let asked = |register: &Collected<'_>| changed().any(|(changed, _)| changed.asks(register));
+    let ids: HashMap<&str, Checked<ById<'_>>> = collected
         .iter()
-        .map(|register| (&*register.written.register, register.by_id(today, &mut found)))
+        .filter(|register| asked(register))
+        .map(|register| (&*register.written.register, register.by_id(today)))
         .collect();
     let world = World { ids: &ids, desks, areas, today };
     let mut registers = BTreeMap::new();
-    for register in &collected {
-        let register = world.register(register, &mut found);
+    for (register, whole) in collected.iter().zip(&whole) {
+        let made = last.registers.get(whole).cloned().unwrap_or_else(|| world.register(register, *whole));
+        kept.registers.insert(*whole, made.clone());
+        let register = made.note(&mut found);
         registers.insert(register.schema.id.clone(), register);
     }
     (Checked { value: registers, diagnostics: found }, kept)
@@ -200,8 +220,24 @@ impl<'p> Collected<'p> {
         self.parts.iter().map(|part| part.checked.value.records.len()).sum()
     }
 
+    /// Whether it asks of another register who is in it; of itself it always does.
+    fn asks(&self, other: &Collected<'_>) -> bool {
+        let refers = |rule: &Rule| match &rule.kind {
+            FieldKind::Reference { register } => *register == other.schema.id,
+            _ => false,
+        };
+        self.schema.id == other.schema.id || self.rules.rules.iter().any(refers)
+    }
+
+    /// Of everything that decides what the register is.
+    fn digest(&self, all: &[Collected<'_>], areas: Digest, desks: Digest) -> Digest {
+        let asked = all.iter().filter(|other| self.asks(other)).map(|other| other.own);
+        Digester::default().digest(self.own).digest(areas).digest(desks).digests(asked).finish()
+    }
+
     /// Every id once; a second use is an error that shows both places.
-    fn by_id(&self, today: Date, found: &mut Vec<Diagnostic>) -> ById<'_> {
+    fn by_id(&self, today: Date) -> Checked<ById<'_>> {
+        let mut found = Vec::new();
         let mut by_id = ById::with_capacity_and_hasher(self.count(), RandomState::new());
         for (file, checked) in self.records() {
             let record = &checked.record;
@@ -223,7 +259,7 @@ impl<'p> Collected<'p> {
                 ),
             }
         }
-        by_id
+        Checked { value: by_id, diagnostics: found }
     }
 
     /// Whether a record is published, its last confirmation considered.
@@ -239,15 +275,17 @@ impl<'p> Collected<'p> {
 
 /// What the records of one register are held against.
 struct World<'p> {
-    ids: &'p HashMap<&'p str, ById<'p>>,
+    ids: &'p HashMap<&'p str, Checked<ById<'p>>>,
     desks: &'p [Desk],
     areas: &'p Areas,
     today: Date,
 }
 
 impl World<'_> {
-    fn register(&self, collected: &Collected<'_>, found: &mut Vec<Diagnostic>) -> Register {
-        let own = &self.ids[&*collected.written.register];
+    fn register(&self, collected: &Collected<'_>, digest: Digest) -> Checked<Arc<Register>> {
+        let Checked { value: own, diagnostics } = &self.ids[&*collected.written.register];
+        let mut twice = diagnostics.clone();
+        let found = &mut twice;
         let mut entries = Vec::with_capacity(collected.count());
         let mut gone = Vec::new();
         let mut upcoming = Vec::new();
@@ -272,7 +310,8 @@ impl World<'_> {
         found.extend(check::phones_by_label(collected.parts.iter().map(|part| &part.checked.value)));
         found.extend(self.one_per_area(collected, &entries));
         let index = entries.iter().zip(0..).map(|(entry, at)| (entry.record.id.clone(), at)).collect();
-        Register { schema: collected.schema.clone(), entries, index, gone, upcoming }
+        let register = Register { schema: collected.schema.clone(), entries, index, gone, upcoming, digest };
+        Checked { value: Arc::new(register), diagnostics: twice }
     }
 
     /// That every reference of a record leads to a record, and which lead to none today.
@@ -285,7 +324,7 @@ impl World<'_> {
         found: &mut Vec<Diagnostic>,
     ) {
         for reference in &checked.references {
-            let Some(others) = self.ids.get(reference.register.as_str()) else {
+            let Some(Checked { value: others, .. }) = self.ids.get(reference.register.as_str()) else {
                 continue;
             };
             let whose = || collected.rules.in_words(&checked.record, reference.rule);
@@ -341,7 +380,7 @@ impl World<'_> {
                 Some(Value::Reference(id)) => self
                     .ids
                     .get(register.as_str())
-                    .and_then(|others| others.get(id.as_str()))
+                    .and_then(|others| others.value.get(id.as_str()))
                     .filter(|other| other.standing == OnDay::Current)
                     .and_then(|other| other.record.value(path.field)),
                 _ => None,
@@ -392,7 +431,7 @@ impl World<'_> {
         second: &Entry,
     ) -> Diagnostic {
         let place = |entry: &Entry| {
-            let known = &self.ids[&*collected.written.register][entry.record.id.as_str()];
+            let known = &self.ids[&*collected.written.register].value[entry.record.id.as_str()];
             Place::at(known.file, known.checked.span)
         };
         Diagnostic::error(

@@ -52,7 +52,7 @@ impl Showing {
         let path = |path: &PagePath| Arc::from(path.as_str());
         let mut pages: Vec<Arc<str>> = site.guides.values().map(|guide| path(&guide.path)).collect();
         pages.sort();
-        Showing { registers: registers.collect(), pages, ended: site.paths.ended().map(path).collect() }
+        Showing { registers: registers.collect(), pages, ended: site.paths.ended().iter().map(path).collect() }
     }
 
     /// What stands against showing `earlier` again, now that this is what may be shown; in

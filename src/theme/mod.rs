@@ -177,11 +177,10 @@ pub fn html<S: Serializer>(html: &str, serializer: S) -> Result<S::Ok, S::Error>
     serializer.serialize_bytes(html.as_bytes())
 }
 
-/// Writes a value into a view as JSON in which no `<` can end the script that it stands in,
-/// so that the filter `json_ld` takes it.
+/// Writes a value into a view as JSON that may stand in a script: the filter `json_ld` takes
+/// it as it is.
 pub fn json_ld<S: Serializer>(value: &serde_json::Value, serializer: S) -> Result<S::Ok, S::Error> {
-    let json = value.to_string();
-    html(&json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"), serializer)
+    html(&within_script(&value.to_string()), serializer)
 }
 
 /// The compiled templates; those that could not be read are named and left out.
@@ -232,7 +231,7 @@ fn empty(themes: &[String]) -> Tera {
     // Every name ends in nothing: no suffix turns escaping off.
     tera.autoescape_on([""]);
     tera.register_filter("safe", safe);
-    tera.register_filter("json_ld", written_json_ld);
+    tera.register_filter("json_ld", as_json_ld);
     let prefixes: Vec<String> = themes.iter().map(|theme| format!("{theme}/")).collect();
     tera.set_fallback_prefixes(prefixes).expect("there is no template yet");
     tera
@@ -245,9 +244,18 @@ fn safe(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     html.map(Value::safe_string).ok_or_else(|| tera::Error::message(fault::SAFE_TAKES_HTML))
 }
 
-/// `json_ld`: JSON made by the program, as it is; [`json_ld`] has seen to what it holds.
-fn written_json_ld(value: &Value, kwargs: Kwargs, state: &State) -> TeraResult<Value> {
-    safe(value, kwargs, state)
+/// `json_ld`: a value as JSON in which no `<` can end the script it stands in; what
+/// [`json_ld`] wrote already is, as it is.
+fn as_json_ld(value: &Value, kwargs: Kwargs, state: &State) -> TeraResult<Value> {
+    if value.is_bytes() {
+        return safe(value, kwargs, state);
+    }
+    let json = serde_json::to_string(value).map_err(|error| tera::Error::message(error.to_string()))?;
+    Ok(Value::safe_string(&within_script(&json)))
+}
+
+fn within_script(json: &str) -> String {
+    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
 /// The place of a template, by its name.
