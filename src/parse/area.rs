@@ -5,7 +5,7 @@ use super::fields::File;
 use super::syntax::Document;
 
 /// Reads the areas. One without an id is left out, since nothing can name it.
-pub(super) fn read(file: &mut File<'_>, document: Document) -> Vec<AreaDraft> {
+pub(super) fn read(file: &mut File<'_>, document: Document<'_>) -> Vec<AreaDraft> {
     let mut top = file.top(document);
     let tables = top.tables("area");
     top.finish(&[]);

@@ -8,6 +8,7 @@
 //! the year 1, [`Raw::Faulty`] in a table. Whoever checks further says nothing more about
 //! those. An entry of a list that has no id or key is left out.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::calendar::{AsOf, Date, Period};
@@ -219,23 +220,23 @@ pub struct RecordsFile {
     pub register: String,
 }
 
-/// What one file of records says.
+/// What one file of records says; borrows its texts from the file.
 #[derive(Clone, Debug)]
-pub struct RecordsDraft {
+pub struct RecordsDraft<'s> {
     pub file: Source,
     /// The folder's name.
     pub register: String,
     /// Whether lines could not be read: then nothing is said to be missing.
     pub lost: bool,
-    pub records: Vec<RecordDraft>,
+    pub records: Vec<RecordDraft<'s>>,
 }
 
 /// One `[[record]]`, still a table: only its register's schema tells what it may say.
 #[derive(Clone, Debug)]
-pub struct RecordDraft {
+pub struct RecordDraft<'s> {
     /// Of the `[[record]]` line.
     pub span: Span,
-    pub table: Table,
+    pub table: Table<'s>,
 }
 
 /// `data/statistics/<statistic>.toml`.
@@ -271,7 +272,7 @@ pub struct RowDraft {
     pub label: Text,
     pub as_of: Option<Spanned<AsOf>>,
     pub partial: bool,
-    pub values: Table,
+    pub values: Table<'static>,
 }
 
 /// `[[check]]`: these columns add up to that one, in every row that has them all.
@@ -325,35 +326,59 @@ pub struct FrontMatter {
     pub related: Vec<Text>,
     pub template: Option<Text>,
     /// The site's own values for its own templates.
-    pub extra: Option<Spanned<Table>>,
+    pub extra: Option<Spanned<Table<'static>>>,
 }
 
-/// A TOML value with its places.
+/// A TOML value with its places. A text without escapes is a part of its file, since most
+/// are looked at once and then let go.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Raw {
-    Text(String),
+pub enum Raw<'s> {
+    Text(Cow<'s, str>),
     Integer(i64),
     Float(f64),
     Boolean(bool),
     Date(Date),
     /// A time, or a date with a time: as it was written.
     Time(String),
-    List(Vec<Spanned<Raw>>),
-    Table(Table),
+    List(Vec<Spanned<Raw<'s>>>),
+    Table(Table<'s>),
     /// Could not be read, and was reported.
     Faulty,
 }
 
 /// A TOML table, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Table {
+pub struct Table<'s> {
     /// Keys are shared within a file: thousands of records have the same ones.
-    pub entries: Vec<(Spanned<Arc<str>>, Spanned<Raw>)>,
+    pub entries: Vec<(Spanned<Arc<str>>, Spanned<Raw<'s>>)>,
 }
 
-impl Table {
+impl<'s> Table<'s> {
     /// The value of a key.
-    pub fn get(&self, key: &str) -> Option<&Spanned<Raw>> {
+    pub fn get(&self, key: &str) -> Option<&Spanned<Raw<'s>>> {
         self.entries.iter().find(|(name, _)| *name.value == *key).map(|(_, value)| value)
+    }
+
+    /// The same, kept apart from its file.
+    pub fn into_owned(self) -> Table<'static> {
+        let entries = self.entries.into_iter();
+        Table { entries: entries.map(|(key, value)| (key, value.map(Raw::into_owned))).collect() }
+    }
+}
+
+impl Raw<'_> {
+    /// The same, kept apart from its file.
+    pub fn into_owned(self) -> Raw<'static> {
+        match self {
+            Raw::Text(text) => Raw::Text(Cow::Owned(text.into_owned())),
+            Raw::Integer(number) => Raw::Integer(number),
+            Raw::Float(number) => Raw::Float(number),
+            Raw::Boolean(truth) => Raw::Boolean(truth),
+            Raw::Date(date) => Raw::Date(date),
+            Raw::Time(written) => Raw::Time(written),
+            Raw::List(list) => Raw::List(list.into_iter().map(|item| item.map(Raw::into_owned)).collect()),
+            Raw::Table(table) => Raw::Table(table.into_owned()),
+            Raw::Faulty => Raw::Faulty,
+        }
     }
 }

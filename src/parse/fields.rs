@@ -29,7 +29,7 @@ impl<'s> File<'s> {
     }
 
     /// The file's own keys.
-    pub(super) fn top(&mut self, document: Document) -> Fields<'_, 's> {
+    pub(super) fn top<'t>(&mut self, document: Document<'t>) -> Fields<'_, 's, 't> {
         self.lost |= document.lost;
         Fields {
             file: self,
@@ -42,7 +42,11 @@ impl<'s> File<'s> {
     }
 
     /// The keys of a table in it; `owner` names it as authors write it: `[[area]]`.
-    pub(super) fn fields(&mut self, owner: &'static str, table: Spanned<Table>) -> Fields<'_, 's> {
+    pub(super) fn fields<'t>(
+        &mut self,
+        owner: &'static str,
+        table: Spanned<Table<'t>>,
+    ) -> Fields<'_, 's, 't> {
         let header = Some(table.span);
         Fields { file: self, owner, header, entries: table.value.entries, asked: vec![], missing: vec![] }
     }
@@ -72,20 +76,20 @@ pub(super) struct Foreign {
 }
 
 /// One table; every key that was asked for is known.
-pub(super) struct Fields<'f, 's> {
+pub(super) struct Fields<'f, 's, 't> {
     pub file: &'f mut File<'s>,
     owner: &'static str,
     header: Option<Span>,
-    entries: Vec<(Spanned<Arc<str>>, Spanned<Raw>)>,
+    entries: Vec<(Spanned<Arc<str>>, Spanned<Raw<'t>>)>,
     asked: Vec<&'static str>,
     /// Keys that must be there and are not, each with the line to write. Said at the end:
     /// an unknown key may be the same one, misspelt.
     missing: Vec<(&'static str, String)>,
 }
 
-impl Fields<'_, '_> {
+impl<'t> Fields<'_, '_, 't> {
     /// Takes a value out, whatever it is; `None` where it is absent or was reported.
-    pub(super) fn take(&mut self, key: &'static str) -> Option<Spanned<Raw>> {
+    pub(super) fn take(&mut self, key: &'static str) -> Option<Spanned<Raw<'t>>> {
         self.asked.push(key);
         let at = self.entries.iter().position(|(name, _)| &*name.value == key)?;
         let (_, value) = self.entries.remove(at);
@@ -152,7 +156,7 @@ impl Fields<'_, '_> {
                         "put it in brackets: {key} = [\"{text}\"]"
                     ),
                 );
-                vec![Spanned::new(text, value.span)]
+                vec![Spanned::new(text.into_owned(), value.span)]
             }
             _ => {
                 self.wrong_type(key, &value, Form::Texts);
@@ -257,7 +261,10 @@ impl Fields<'_, '_> {
             return Some(Spanned::new(as_of, value.span));
         }
         match &value.value {
-            Raw::Text(text) | Raw::Time(text) => {
+            Raw::Text(text) => {
+                self.file.found.push(day::as_of_fault(self.file.place(value.span), text));
+            }
+            Raw::Time(text) => {
                 self.file.found.push(day::as_of_fault(self.file.place(value.span), text));
             }
             Raw::Integer(year) => {
@@ -280,7 +287,7 @@ impl Fields<'_, '_> {
     }
 
     /// The tables under `[[key]]`.
-    pub(super) fn tables(&mut self, key: &'static str) -> Vec<Spanned<Table>> {
+    pub(super) fn tables(&mut self, key: &'static str) -> Vec<Spanned<Table<'t>>> {
         let Some(value) = self.take(key) else { return Vec::new() };
         let items = match value.value {
             Raw::List(items) => items,
@@ -301,7 +308,7 @@ impl Fields<'_, '_> {
     }
 
     /// The table under `[key]`, or in braces.
-    pub(super) fn table(&mut self, key: &'static str) -> Option<Spanned<Table>> {
+    pub(super) fn table(&mut self, key: &'static str) -> Option<Spanned<Table<'t>>> {
         let value = self.take(key)?;
         match value.value {
             Raw::Table(table) => Some(Spanned::new(table, value.span)),
@@ -313,7 +320,7 @@ impl Fields<'_, '_> {
     }
 
     /// A table that must be there.
-    pub(super) fn required_table(&mut self, key: &'static str, form: &str) -> Table {
+    pub(super) fn required_table(&mut self, key: &'static str, form: &str) -> Table<'t> {
         let was_written = self.has(key);
         let table = self.table(key);
         if !was_written {
@@ -405,9 +412,9 @@ impl Fields<'_, '_> {
         fault.hint(say!("ここに書ける項目: {all}", "keys that can stand here: {all}"))
     }
 
-    fn as_text(&mut self, key: &str, value: Spanned<Raw>, form: Form) -> Option<Text> {
+    fn as_text(&mut self, key: &str, value: Spanned<Raw<'_>>, form: Form) -> Option<Text> {
         match value.value {
-            Raw::Text(text) => Some(Spanned::new(text, value.span)),
+            Raw::Text(text) => Some(Spanned::new(text.into_owned(), value.span)),
             Raw::Faulty => None,
             _ => {
                 self.wrong_type(key, &value, form);
@@ -417,7 +424,7 @@ impl Fields<'_, '_> {
     }
 
     /// Says what stands there and what should.
-    pub(super) fn wrong_type(&mut self, key: &str, value: &Spanned<Raw>, form: Form) {
+    pub(super) fn wrong_type(&mut self, key: &str, value: &Spanned<Raw<'_>>, form: Form) {
         let found = words_of(&value.value);
         let expected = form.words(key);
         let message = Words {
@@ -499,7 +506,7 @@ impl Form {
 }
 
 /// What a value is, in words.
-fn words_of(value: &Raw) -> Words {
+fn words_of(value: &Raw<'_>) -> Words {
     match value {
         Raw::Text(_) => say!("文字です", "a text"),
         Raw::Integer(_) | Raw::Float(_) => say!("数です", "a number"),

@@ -105,7 +105,7 @@ fn line_by_line(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 impl RecordsFile {
     /// Reads the file.
-    pub fn read(&self) -> Checked<RecordsDraft> {
+    pub fn read(&self) -> Checked<RecordsDraft<'_>> {
         let mut file = File::new(&self.file);
         let document = syntax::read(&Part::new(&self.file, 0..self.file.text.len()), &mut file.found);
         let draft = records::read(&mut file, document, &self.register);

@@ -6,7 +6,7 @@ use crate::calendar::{Date, Period};
 use crate::say;
 use crate::text::{Diagnostic, Span, Spanned};
 
-use super::draft::{FrontMatter, PageDraft};
+use super::draft::{FrontMatter, PageDraft, Table};
 use super::fields::{File, Foreign};
 use super::markdown;
 use super::mend::Part;
@@ -126,7 +126,7 @@ fn unclosed(file: &File<'_>, mark: &str, line: Range<usize>) -> Diagnostic {
         .hint(say!("本文の前に +++ だけの行を書きます", "write a line +++ before the body"))
 }
 
-fn front_matter(file: &mut File<'_>, document: Document) -> FrontMatter {
+fn front_matter(file: &mut File<'_>, document: Document<'_>) -> FrontMatter {
     let mut top = file.top(document);
     let title = top.required_text("title");
     let (publish_from, expires) = ("publish_from", "expires");
@@ -149,7 +149,7 @@ fn front_matter(file: &mut File<'_>, document: Document) -> FrontMatter {
         keywords: top.texts("keywords"),
         related: top.texts("related"),
         template: top.text("template"),
-        extra: top.table("extra"),
+        extra: top.table("extra").map(|extra| extra.map(Table::into_owned)),
         period: Period::default(),
     };
     let (publish_from, expires) = (top.date(publish_from), top.date(expires));

@@ -8,6 +8,7 @@
 //! Files of records are most of what a large site reads, and the package makes tokens,
 //! events and trees of its own of them before ours: this takes a tenth of that.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use toml::de::DeValue;
@@ -19,7 +20,7 @@ use super::draft::{Raw, Table};
 use super::mend::Part;
 
 /// Reads a part of a file in which everything is plain.
-pub(super) fn read(part: &Part<'_>) -> Option<Table> {
+pub(super) fn read<'s>(part: &Part<'s>) -> Option<Table<'s>> {
     let text = part.text();
     let first = part.span(0..0).start as usize;
     Reading { text, at: 0, first, keys: Keys::default(), room: 0 }.document()
@@ -48,7 +49,7 @@ struct Header {
 }
 
 impl<'t> Reading<'t> {
-    fn document(mut self) -> Option<Table> {
+    fn document(mut self) -> Option<Table<'t>> {
         let mut root = self.lines()?;
         let mut lists = Set::default();
         while self.peek().is_some() {
@@ -71,7 +72,7 @@ impl<'t> Reading<'t> {
     }
 
     /// Every `key = value` up to the next header.
-    fn lines(&mut self) -> Option<Entries> {
+    fn lines(&mut self) -> Option<Entries<'t>> {
         let mut entries = Entries::with_room_for(self.room);
         loop {
             self.skip_lines()?;
@@ -98,7 +99,7 @@ impl<'t> Reading<'t> {
         Some(Header { key, span, is_list })
     }
 
-    fn key_and_value(&mut self, entries: &mut Entries, depth: u32) -> Option<()> {
+    fn key_and_value(&mut self, entries: &mut Entries<'t>, depth: u32) -> Option<()> {
         let key = self.key()?;
         self.skip_blanks();
         self.take(b'=')?;
@@ -119,7 +120,7 @@ impl<'t> Reading<'t> {
         Some(Key { place, written: Spanned::new(self.keys.all[place].clone(), self.span(start)) })
     }
 
-    fn value(&mut self, depth: u32) -> Option<Spanned<Raw>> {
+    fn value(&mut self, depth: u32) -> Option<Spanned<Raw<'t>>> {
         let start = self.at;
         let raw = match self.peek()? {
             b'"' => Raw::Text(self.text()?),
@@ -135,7 +136,7 @@ impl<'t> Reading<'t> {
     }
 
     /// A text in `"`.
-    fn text(&mut self) -> Option<String> {
+    fn text(&mut self) -> Option<Cow<'t, str>> {
         let start = self.at;
         self.take(b'"')?;
         self.skip(is_plain);
@@ -147,43 +148,43 @@ impl<'t> Reading<'t> {
         if text.is_empty() && self.take(b'"').is_some() {
             return self.lines_of_text();
         }
-        Some(text.to_owned())
+        Some(Cow::Borrowed(text))
     }
 
     /// The rest of a text in `"` with signs that mean others: the package knows which.
-    fn escaped(&mut self, start: usize) -> Option<String> {
+    fn escaped(&mut self, start: usize) -> Option<Cow<'t, str>> {
         while self.take(b'\\').is_some() {
             let _ = self.take(b'\\').or_else(|| self.take(b'"'));
             self.skip(is_plain);
         }
         self.take(b'"')?;
         match DeValue::parse(&self.text[start..self.at]).ok()?.into_inner() {
-            DeValue::String(text) => Some(text.into_owned()),
+            DeValue::String(text) => Some(text),
             _ => None,
         }
     }
 
     /// A text in `"""`, after these.
-    fn lines_of_text(&mut self) -> Option<String> {
+    fn lines_of_text(&mut self) -> Option<Cow<'t, str>> {
         let _ = self.take(b'\n');
         let start = self.at;
         self.skip(|byte| is_plain(byte) || byte == b'\n');
         let text = &self.text[start..self.at];
         (0..3).try_for_each(|_| self.take(b'"'))?;
-        (self.peek() != Some(b'"')).then(|| text.to_owned())
+        (self.peek() != Some(b'"')).then_some(Cow::Borrowed(text))
     }
 
     /// A text in `'`.
-    fn literal(&mut self) -> Option<String> {
+    fn literal(&mut self) -> Option<Cow<'t, str>> {
         self.take(b'\'')?;
         let start = self.at;
         self.skip(|byte| byte != b'\'' && (is_plain(byte) || matches!(byte, b'"' | b'\\')));
         let text = &self.text[start..self.at];
         self.take(b'\'')?;
-        (self.peek() != Some(b'\'')).then(|| text.to_owned())
+        (self.peek() != Some(b'\'')).then_some(Cow::Borrowed(text))
     }
 
-    fn list(&mut self, depth: u32) -> Option<Vec<Spanned<Raw>>> {
+    fn list(&mut self, depth: u32) -> Option<Vec<Spanned<Raw<'t>>>> {
         self.take(b'[')?;
         let mut items = Vec::new();
         loop {
@@ -201,7 +202,7 @@ impl<'t> Reading<'t> {
     }
 
     /// A table in braces, on one line.
-    fn table(&mut self, depth: u32) -> Option<Table> {
+    fn table(&mut self, depth: u32) -> Option<Table<'t>> {
         self.take(b'{')?;
         self.skip_blanks();
         let mut entries = Entries::default();
@@ -278,6 +279,7 @@ impl<'t> Reading<'t> {
 }
 
 /// Whether a byte stands for itself in a text in `"`.
+#[inline]
 fn is_plain(byte: u8) -> bool {
     static PLAIN: [bool; 256] = {
         let mut plain = [true; 256];
@@ -295,12 +297,13 @@ fn is_plain(byte: u8) -> bool {
 }
 
 /// Whether a word without quotes ends before a byte.
+#[inline]
 fn ends_a_word(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b']' | b'}' | b'#')
 }
 
 /// A value without quotes: a truth value, a day or a number with digits alone.
-fn word(word: &str) -> Option<Raw> {
+fn word(word: &str) -> Option<Raw<'static>> {
     match word.as_bytes() {
         b"true" => Some(Raw::Boolean(true)),
         b"false" => Some(Raw::Boolean(false)),
@@ -309,7 +312,7 @@ fn word(word: &str) -> Option<Raw> {
     }
 }
 
-fn number(word: &str) -> Option<Raw> {
+fn number(word: &str) -> Option<Raw<'static>> {
     let digits = word.strip_prefix('-').unwrap_or(word);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     if !is_digits(whole) || !is_digits(fraction) || (whole.len() > 1 && whole.starts_with('0')) {
@@ -375,18 +378,18 @@ impl Set {
 
 /// A table under way, and the keys that it has.
 #[derive(Default)]
-struct Entries {
-    table: Table,
+struct Entries<'t> {
+    table: Table<'t>,
     keys: Set,
 }
 
-impl Entries {
-    fn with_room_for(count: usize) -> Entries {
+impl<'t> Entries<'t> {
+    fn with_room_for(count: usize) -> Entries<'t> {
         Entries { table: Table { entries: Vec::with_capacity(count) }, keys: Set::default() }
     }
 
     /// Adds a key that is not there yet.
-    fn add(&mut self, key: Key, value: Spanned<Raw>) -> Option<()> {
+    fn add(&mut self, key: Key, value: Spanned<Raw<'t>>) -> Option<()> {
         if self.keys.has(key.place) {
             return None;
         }
@@ -396,7 +399,7 @@ impl Entries {
     }
 
     /// The list under a key that is there.
-    fn list(&mut self, key: &Key) -> Option<&mut Vec<Spanned<Raw>>> {
+    fn list(&mut self, key: &Key) -> Option<&mut Vec<Spanned<Raw<'t>>>> {
         let same = |name: &Spanned<Arc<str>>| Arc::ptr_eq(&name.value, &key.written.value);
         match &mut self.table.entries.iter_mut().rev().find(|(name, _)| same(name))?.1.value {
             Raw::List(list) => Some(list),

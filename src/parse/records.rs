@@ -9,7 +9,7 @@ use super::fields::File;
 use super::syntax::Document;
 
 /// Reads the records of one file; the register is named by its folder.
-pub(super) fn read(file: &mut File<'_>, document: Document, register: &str) -> RecordsDraft {
+pub(super) fn read<'t>(file: &mut File<'_>, document: Document<'t>, register: &str) -> RecordsDraft<'t> {
     let lost = document.lost;
     let mut top = file.top(document);
     let is_bare = top.is_finished() && !lost;

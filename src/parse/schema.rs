@@ -10,7 +10,7 @@ use super::fields::File;
 use super::syntax::Document;
 
 /// Reads the schema of a register; the register is named by its folder.
-pub(super) fn read(file: &mut File<'_>, document: Document, register: &str) -> SchemaDraft {
+pub(super) fn read(file: &mut File<'_>, document: Document<'_>, register: &str) -> SchemaDraft {
     let source = file.source.clone();
     let lost = document.lost;
     let mut top = file.top(document);
@@ -44,7 +44,7 @@ pub(super) fn read(file: &mut File<'_>, document: Document, register: &str) -> S
 }
 
 /// One without a key is left out, since nothing can name it.
-fn field(file: &mut File<'_>, table: Spanned<Table>) -> Option<FieldDraft> {
+fn field(file: &mut File<'_>, table: Spanned<Table<'_>>) -> Option<FieldDraft> {
     let mut fields = file.fields("[[field]]", table);
     let field = FieldDraft {
         key: fields.required_text("key"),

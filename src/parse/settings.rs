@@ -8,7 +8,7 @@ use super::fields::{File, Foreign};
 use super::syntax::Document;
 
 /// Reads the settings.
-pub(super) fn read(file: &mut File<'_>, document: Document) -> SettingsDraft {
+pub(super) fn read(file: &mut File<'_>, document: Document<'_>) -> SettingsDraft {
     let mut top = file.top(document);
     let (title, base_url) = (top.required_text("title"), top.required_text("base_url"));
     let description = top.text("description");
@@ -50,7 +50,7 @@ pub(super) fn read(file: &mut File<'_>, document: Document) -> SettingsDraft {
 }
 
 /// One without an id is left out, since nothing can name it.
-fn audience(file: &mut File<'_>, table: Spanned<Table>) -> Option<AudienceDraft> {
+fn audience(file: &mut File<'_>, table: Spanned<Table<'_>>) -> Option<AudienceDraft> {
     let mut fields = file.fields("[[audience]]", table);
     let audience = AudienceDraft { id: fields.required_text("id"), title: fields.required_text("title") };
     fields.finish(&[]);
@@ -58,7 +58,7 @@ fn audience(file: &mut File<'_>, table: Spanned<Table>) -> Option<AudienceDraft>
 }
 
 /// One without an id is left out, since nothing can name it.
-fn desk_of(file: &mut File<'_>, table: Spanned<Table>) -> Option<DeskDraft> {
+fn desk_of(file: &mut File<'_>, table: Spanned<Table<'_>>) -> Option<DeskDraft> {
     let mut fields = file.fields("[[desk]]", table);
     let desk = DeskDraft {
         id: fields.required_text("id"),
@@ -76,7 +76,7 @@ fn desk_of(file: &mut File<'_>, table: Spanned<Table>) -> Option<DeskDraft> {
     (!desk.id.value.is_empty()).then_some(desk)
 }
 
-fn urgent_of(file: &mut File<'_>, table: Spanned<Table>) -> UrgentDraft {
+fn urgent_of(file: &mut File<'_>, table: Spanned<Table<'_>>) -> UrgentDraft {
     let mut fields = file.fields("[[urgent]]", table);
     let urgent = UrgentDraft {
         words: fields.required_texts("words"),
@@ -87,7 +87,7 @@ fn urgent_of(file: &mut File<'_>, table: Spanned<Table>) -> UrgentDraft {
     urgent
 }
 
-fn entrance(file: &mut File<'_>, table: Spanned<Table>) -> NavigationDraft {
+fn entrance(file: &mut File<'_>, table: Spanned<Table<'_>>) -> NavigationDraft {
     let mut fields = file.fields("[[navigation]]", table);
     let entrance = NavigationDraft {
         title: fields.required_text("title"),
@@ -99,7 +99,7 @@ fn entrance(file: &mut File<'_>, table: Spanned<Table>) -> NavigationDraft {
     entrance
 }
 
-fn notice_of(file: &mut File<'_>, table: Spanned<Table>) -> NoticeDraft {
+fn notice_of(file: &mut File<'_>, table: Spanned<Table<'_>>) -> NoticeDraft {
     let mut fields = file.fields("[notice]", table);
     let notice = NoticeDraft {
         title: fields.required_text("title"),

@@ -7,7 +7,7 @@ use super::fields::File;
 use super::syntax::Document;
 
 /// Reads a statistic; it is named by its file.
-pub(super) fn read(file: &mut File<'_>, document: Document, id: &str) -> StatisticDraft {
+pub(super) fn read(file: &mut File<'_>, document: Document<'_>, id: &str) -> StatisticDraft {
     let source = file.source.clone();
     let mut top = file.top(document);
     let mut statistic = StatisticDraft {
@@ -32,7 +32,7 @@ pub(super) fn read(file: &mut File<'_>, document: Document, id: &str) -> Statist
 }
 
 /// One without a key is left out, since nothing can name it.
-fn column(file: &mut File<'_>, table: Spanned<Table>) -> Option<ColumnDraft> {
+fn column(file: &mut File<'_>, table: Spanned<Table<'_>>) -> Option<ColumnDraft> {
     let mut fields = file.fields("[[column]]", table);
     let column = ColumnDraft {
         key: fields.required_text("key"),
@@ -44,7 +44,7 @@ fn column(file: &mut File<'_>, table: Spanned<Table>) -> Option<ColumnDraft> {
 }
 
 /// One without a key is left out, since nothing can name it.
-fn row(file: &mut File<'_>, table: Spanned<Table>) -> Option<RowDraft> {
+fn row(file: &mut File<'_>, table: Spanned<Table<'_>>) -> Option<RowDraft> {
     let span = table.span;
     let mut fields = file.fields("[[row]]", table);
     let row = RowDraft {
@@ -53,13 +53,13 @@ fn row(file: &mut File<'_>, table: Spanned<Table>) -> Option<RowDraft> {
         label: fields.required_text("label"),
         as_of: fields.as_of("as_of"),
         partial: fields.truth("partial"),
-        values: fields.required_table("values", "values = { … = 315 }"),
+        values: fields.required_table("values", "values = { … = 315 }").into_owned(),
     };
     fields.finish(&[]);
     (!row.key.value.is_empty()).then_some(row)
 }
 
-fn check(file: &mut File<'_>, table: Spanned<Table>) -> SumDraft {
+fn check(file: &mut File<'_>, table: Spanned<Table<'_>>) -> SumDraft {
     let span = table.span;
     let mut fields = file.fields("[[check]]", table);
     let sum = SumDraft { span, sum: fields.required_texts("sum"), equals: fields.required_text("equals") };

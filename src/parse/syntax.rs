@@ -4,6 +4,7 @@
 //! line that is no TOML, in plain words. With `plain`, alone knows the TOML package. Knows
 //! no keys: what a table may say is for `fields` and its callers.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,14 +21,14 @@ use super::mend::{Part, UNREADABLE, mend, unquoted};
 use super::{placeholder, plain};
 
 /// What a part of a file says.
-pub(super) struct Document {
-    pub table: Table,
+pub(super) struct Document<'s> {
+    pub table: Table<'s>,
     /// Whether a line was lost: then what is missing elsewhere may have stood in it.
     pub lost: bool,
 }
 
 /// Reads a part of a file.
-pub(super) fn read(part: &Part<'_>, found: &mut Vec<Diagnostic>) -> Document {
+pub(super) fn read<'s>(part: &Part<'s>, found: &mut Vec<Diagnostic>) -> Document<'s> {
     let document = match plain::read(part) {
         Some(table) => Document { table, lost: false },
         None => read_any(part, found),
@@ -37,7 +38,7 @@ pub(super) fn read(part: &Part<'_>, found: &mut Vec<Diagnostic>) -> Document {
 }
 
 /// Reads a part in which anything may stand.
-pub(super) fn read_any(part: &Part<'_>, found: &mut Vec<Diagnostic>) -> Document {
+pub(super) fn read_any(part: &Part<'_>, found: &mut Vec<Diagnostic>) -> Document<'static> {
     let (root, errors) = DeTable::parse_recoverable(part.text());
     if !errors.is_empty() {
         return read_mended(part, found);
@@ -47,7 +48,7 @@ pub(super) fn read_any(part: &Part<'_>, found: &mut Vec<Diagnostic>) -> Document
 }
 
 /// Reads a part that is no TOML, after mending what can be mended.
-fn read_mended(part: &Part<'_>, found: &mut Vec<Diagnostic>) -> Document {
+fn read_mended(part: &Part<'_>, found: &mut Vec<Diagnostic>) -> Document<'static> {
     let mended = mend(part);
     let (root, errors) = DeTable::parse_recoverable(&mended.text);
     let line_of = |at: usize| part.text()[..at].rfind('\n').unwrap_or(0);
@@ -92,7 +93,7 @@ impl<'r, 's> Reader<'r, 's> {
         Reader { part, faulty, keys: BTreeSet::new(), found }
     }
 
-    fn table(&mut self, table: DeTable<'_>) -> Table {
+    fn table(&mut self, table: DeTable<'_>) -> Table<'static> {
         let mut entries = Vec::with_capacity(table.len());
         for (key, value) in table {
             if self.is_faulty(key.span()) {
@@ -114,14 +115,14 @@ impl<'r, 's> Reader<'r, 's> {
         key
     }
 
-    fn value(&mut self, value: toml::Spanned<DeValue<'_>>) -> Spanned<Raw> {
+    fn value(&mut self, value: toml::Spanned<DeValue<'_>>) -> Spanned<Raw<'static>> {
         let range = value.span();
         let span = self.part.span(range.clone());
         let raw = match value.into_inner() {
             DeValue::Array(list) => Raw::List(list.into_iter().map(|item| self.value(item)).collect()),
             DeValue::Table(table) => Raw::Table(self.table(table)),
             _ if self.is_faulty(range.clone()) => Raw::Faulty,
-            DeValue::String(text) => Raw::Text(text.into_owned()),
+            DeValue::String(text) => Raw::Text(Cow::Owned(text.into_owned())),
             DeValue::Boolean(truth) => Raw::Boolean(truth),
             DeValue::Integer(number) => {
                 let read = i64::from_str_radix(number.as_str(), number.radix());
@@ -150,7 +151,7 @@ impl<'r, 's> Reader<'r, 's> {
             || (!self.faulty.is_empty() && range.is_empty())
     }
 
-    fn too_large(&mut self, range: Range<usize>) -> Raw {
+    fn too_large(&mut self, range: Range<usize>) -> Raw<'static> {
         let written = &self.part.text()[self.part.letters(range.clone())];
         self.found.push(Diagnostic::error(
             "number",
@@ -162,7 +163,7 @@ impl<'r, 's> Reader<'r, 's> {
 }
 
 /// Warns of words that were left open, refuses signs that nobody can see.
-fn check_texts(part: &Part<'_>, table: &Table, found: &mut Vec<Diagnostic>) {
+fn check_texts(part: &Part<'_>, table: &Table<'_>, found: &mut Vec<Diagnostic>) {
     let text = part.text();
     if may_hide(text) || placeholder::may_hold(text) {
         let first = part.span(0..0).start as usize;
@@ -183,7 +184,7 @@ fn may_hide(text: &str) -> bool {
     text.bytes().fold(false, |found, byte| found | may(byte))
 }
 
-fn check_text(part: &Part<'_>, first: usize, value: &Spanned<Raw>, found: &mut Vec<Diagnostic>) {
+fn check_text(part: &Part<'_>, first: usize, value: &Spanned<Raw<'_>>, found: &mut Vec<Diagnostic>) {
     match &value.value {
         Raw::List(list) => list.iter().for_each(|item| check_text(part, first, item, found)),
         Raw::Table(table) => {

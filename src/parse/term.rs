@@ -5,7 +5,7 @@ use super::fields::File;
 use super::syntax::Document;
 
 /// Reads the terms. One without an id is left out, since nothing can name it.
-pub(super) fn read(file: &mut File<'_>, document: Document) -> Vec<TermDraft> {
+pub(super) fn read(file: &mut File<'_>, document: Document<'_>) -> Vec<TermDraft> {
     let mut top = file.top(document);
     let tables = top.tables("term");
     top.finish(&[]);

@@ -5,7 +5,7 @@ use super::fields::File;
 use super::syntax::Document;
 
 /// Reads what a theme says of itself.
-pub(super) fn read(file: &mut File<'_>, document: Document, theme: &str) -> ThemeDraft {
+pub(super) fn read(file: &mut File<'_>, document: Document<'_>, theme: &str) -> ThemeDraft {
     let mut top = file.top(document);
     let extends = top.text("extends");
     top.finish(&[]);

@@ -5,7 +5,7 @@ use super::fields::File;
 use super::syntax::Document;
 
 /// Reads the updates of one file.
-pub(super) fn read(file: &mut File<'_>, document: Document) -> Vec<UpdateDraft> {
+pub(super) fn read(file: &mut File<'_>, document: Document<'_>) -> Vec<UpdateDraft> {
     let mut top = file.top(document);
     let tables = top.tables("update");
     top.finish(&[]);

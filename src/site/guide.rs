@@ -211,16 +211,17 @@ fn half_a_review(place: Place, written: &str, missing: &str) -> Diagnostic {
 }
 
 /// A table as the site's own templates see it.
-fn json_of_table(table: &Table) -> serde_json::Value {
+fn json_of_table(table: &Table<'_>) -> serde_json::Value {
     let entries = table.entries.iter();
     serde_json::Value::Object(
         entries.map(|(key, raw)| (key.value.to_string(), json_of(&raw.value))).collect(),
     )
 }
 
-fn json_of(raw: &Raw) -> serde_json::Value {
+fn json_of(raw: &Raw<'_>) -> serde_json::Value {
     match raw {
-        Raw::Text(text) | Raw::Time(text) => text.as_str().into(),
+        Raw::Text(text) => (**text).into(),
+        Raw::Time(text) => text.as_str().into(),
         Raw::Integer(number) => (*number).into(),
         Raw::Float(number) => (*number).into(),
         Raw::Boolean(truth) => (*truth).into(),

@@ -73,7 +73,7 @@ fn of_page(page: &PageDraft) -> Vec<Coming> {
     coming
 }
 
-fn of_record(file: &RecordsDraft, record: &RecordDraft) -> Vec<Coming> {
+fn of_record(file: &RecordsDraft<'_>, record: &RecordDraft<'_>) -> Vec<Coming> {
     let id = match record.table.get("id").map(|id| &id.value) {
         Some(Raw::Text(id)) => id,
         _ => return vec![],

@@ -143,7 +143,7 @@ fn row(draft: &StatisticDraft, row: &RowDraft, columns: &[Column], found: &mut V
     }
 }
 
-fn cell(draft: &StatisticDraft, raw: &Spanned<Raw>, found: &mut Vec<Diagnostic>) -> Option<Cell> {
+fn cell(draft: &StatisticDraft, raw: &Spanned<Raw<'_>>, found: &mut Vec<Diagnostic>) -> Option<Cell> {
     match &raw.value {
         Raw::Integer(number) => return Some(Cell::Number(Number::Whole(*number))),
         Raw::Float(number) if number.is_finite() => return Some(Cell::Number(Number::Fraction(*number))),

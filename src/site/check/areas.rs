@@ -31,7 +31,7 @@ pub(super) fn area(
 
 /// Several areas, each once.
 pub(super) fn area_list(
-    list: &[Spanned<Raw>],
+    list: &[Spanned<Raw<'_>>],
     kind: Option<&str>,
     areas: &Areas,
     faults: &mut Vec<Fault>,

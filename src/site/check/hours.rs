@@ -14,7 +14,7 @@ use super::value::{in_words, mistyped, unknown_keys, wrong_type};
 const DAYS: [&str; 8] = ["月", "火", "水", "木", "金", "土", "日", "祝"];
 
 /// `[{ days = ["月"], open = "09:00", close = "12:00", note = "" }]`.
-pub(super) fn hours(list: &[Spanned<Raw>], faults: &mut Vec<Fault>) -> Option<Vec<Opening>> {
+pub(super) fn hours(list: &[Spanned<Raw<'_>>], faults: &mut Vec<Fault>) -> Option<Vec<Opening>> {
     let mut openings = Vec::with_capacity(list.len());
     for entry in list {
         match &entry.value {
@@ -32,7 +32,7 @@ fn entry_words() -> Words {
     )
 }
 
-fn opening(table: &Table, span: Span, faults: &mut Vec<Fault>) -> Option<Opening> {
+fn opening(table: &Table<'_>, span: Span, faults: &mut Vec<Fault>) -> Option<Opening> {
     unknown_keys(table, &["days", "open", "close", "note"], faults);
     let mut part = |key: &str| {
         let part = table.get(key);
@@ -80,7 +80,7 @@ fn out_of_order(span: Span, open: &str, close: &str) -> Fault {
     ))
 }
 
-fn days(raw: &Spanned<Raw>, faults: &mut Vec<Fault>) -> Option<Vec<&'static str>> {
+fn days(raw: &Spanned<Raw<'_>>, faults: &mut Vec<Fault>) -> Option<Vec<&'static str>> {
     let list = match &raw.value {
         Raw::List(list) => list,
         Raw::Faulty => return None,
@@ -109,7 +109,7 @@ fn days(raw: &Spanned<Raw>, faults: &mut Vec<Fault>) -> Option<Vec<&'static str>
     (!days.is_empty()).then_some(days)
 }
 
-fn days_without_list(raw: &Spanned<Raw>) -> Fault {
+fn days_without_list(raw: &Spanned<Raw<'_>>) -> Fault {
     let words = say!("曜日の一覧（[\"月\", \"火\"]）", "a list of days ([\"月\", \"火\"])");
     let fault = wrong_type(raw, words);
     let Raw::Text(text) = &raw.value else {
@@ -152,11 +152,12 @@ fn no_day(text: &str, span: Span) -> Fault {
 }
 
 /// `09:00` to `24:00`.
-fn time(raw: &Spanned<Raw>, faults: &mut Vec<Fault>) -> Option<String> {
+fn time(raw: &Spanned<Raw<'_>>, faults: &mut Vec<Fault>) -> Option<String> {
     let written = match &raw.value {
-        Raw::Text(text) if is_time(text) => return Some(text.clone()),
+        Raw::Text(text) if is_time(text) => return Some(text.to_string()),
         Raw::Faulty => return None,
-        Raw::Text(text) | Raw::Time(text) => text.clone(),
+        Raw::Text(text) => text.to_string(),
+        Raw::Time(text) => text.clone(),
         Raw::Float(number) => number.to_string(),
         Raw::Integer(number) => number.to_string(),
         _ => in_words(&raw.value).ja,

@@ -61,7 +61,11 @@ pub(in crate::site) struct Reference {
 }
 
 /// The records of one file, and everything that is wrong in it.
-pub(in crate::site) fn records(draft: &RecordsDraft, rules: &Rules, areas: &Areas) -> Checked<RecordsPart> {
+pub(in crate::site) fn records(
+    draft: &RecordsDraft<'_>,
+    rules: &Rules,
+    areas: &Areas,
+) -> Checked<RecordsPart> {
     let mut check = Check {
         file: &draft.file,
         rules,
@@ -133,7 +137,7 @@ struct Check<'c> {
 }
 
 impl<'c> Check<'c> {
-    fn record(&mut self, draft: &RecordDraft) -> Option<CheckedRecord> {
+    fn record(&mut self, draft: &RecordDraft<'_>) -> Option<CheckedRecord> {
         let mut unknown = Vec::new();
         let row = Row::read(draft, self.rules, |key| unknown.push(key));
         let whose = self.whose(&row);
@@ -212,7 +216,7 @@ impl<'c> Check<'c> {
         Some(CheckedRecord { record, span: row.span, references: vec![], desk: Some(desk), phone: None })
     }
 
-    fn only<'d>(&self, place: usize, row: &Row<'d>) -> Vec<Option<&'d Spanned<Raw>>> {
+    fn only<'d>(&self, place: usize, row: &Row<'d>) -> Vec<Option<&'d Spanned<Raw<'d>>>> {
         (0..self.rules.rules.len()).map(|at| row.values[at].filter(|_| at == place)).collect()
     }
 
@@ -348,7 +352,7 @@ impl<'c> Check<'c> {
         }
     }
 
-    fn date(&mut self, raw: Option<&Spanned<Raw>>, key: &str, whose: Whose<'_>) -> Option<Date> {
+    fn date(&mut self, raw: Option<&Spanned<Raw<'_>>>, key: &str, whose: Whose<'_>) -> Option<Date> {
         let mut faults = Vec::new();
         let date = date(raw?, &mut faults);
         self.tell_all(faults, key, whose);
@@ -371,7 +375,7 @@ impl<'c> Check<'c> {
     }
 
     /// A date at a precision; a TOML date is a day.
-    fn as_of(&mut self, raw: Option<&Spanned<Raw>>, whose: Whose<'_>) -> Option<AsOf> {
+    fn as_of(&mut self, raw: Option<&Spanned<Raw<'_>>>, whose: Whose<'_>) -> Option<AsOf> {
         let raw = raw?;
         let fault = match &raw.value {
             Raw::Date(date) => return Some(AsOf::Day(*date)),
@@ -394,7 +398,7 @@ impl<'c> Check<'c> {
         Fault::of(as_of_fault(Place::at(self.file, span), written), span)
     }
 
-    fn nothing(&mut self, raw: &Spanned<Raw>, whose: Whose<'_>) -> Option<Nothing> {
+    fn nothing(&mut self, raw: &Spanned<Raw<'_>>, whose: Whose<'_>) -> Option<Nothing> {
         match &raw.value {
             Raw::Text(text) if Nothing::parse(text) == Some(Nothing::NotSetUp) => {
                 return Some(Nothing::NotSetUp);
@@ -418,18 +422,18 @@ impl<'c> Check<'c> {
     /// A key that a record of nothing cannot be without.
     fn needed<'d>(
         &mut self,
-        raw: Option<&'d Spanned<Raw>>,
+        raw: Option<&'d Spanned<Raw<'d>>>,
         key: &str,
         row: &Row<'_>,
         whose: Whose<'_>,
-    ) -> Option<&'d Spanned<Raw>> {
+    ) -> Option<&'d Spanned<Raw<'d>>> {
         if raw.is_none() && !self.lost {
             self.tell(missing(key, "\"…\"", row.span), key, whose);
         }
         raw
     }
 
-    fn plain_text(&mut self, raw: &Spanned<Raw>, key: &str, whose: Whose<'_>) -> Option<Spanned<String>> {
+    fn plain_text(&mut self, raw: &Spanned<Raw<'_>>, key: &str, whose: Whose<'_>) -> Option<Spanned<String>> {
         match &raw.value {
             Raw::Text(text) => return Some(Spanned::new(text.trim().to_owned(), raw.span)),
             Raw::Faulty => return None,

@@ -12,21 +12,21 @@ pub(super) struct Row<'d> {
     /// Of the `[[record]]` line, or of the id where there is one.
     pub span: Span,
     /// One for each rule.
-    pub values: Vec<Option<&'d Spanned<Raw>>>,
-    pub id: Option<&'d Spanned<Raw>>,
-    pub confirmed: Option<&'d Spanned<Raw>>,
-    pub publish_from: Option<&'d Spanned<Raw>>,
-    pub expires: Option<&'d Spanned<Raw>>,
-    pub withdrawn: Option<&'d Spanned<Raw>>,
-    pub as_of: Option<&'d Spanned<Raw>>,
-    pub state: Option<&'d Spanned<Raw>>,
-    pub desk: Option<&'d Spanned<Raw>>,
+    pub values: Vec<Option<&'d Spanned<Raw<'d>>>>,
+    pub id: Option<&'d Spanned<Raw<'d>>>,
+    pub confirmed: Option<&'d Spanned<Raw<'d>>>,
+    pub publish_from: Option<&'d Spanned<Raw<'d>>>,
+    pub expires: Option<&'d Spanned<Raw<'d>>>,
+    pub withdrawn: Option<&'d Spanned<Raw<'d>>>,
+    pub as_of: Option<&'d Spanned<Raw<'d>>>,
+    pub state: Option<&'d Spanned<Raw<'d>>>,
+    pub desk: Option<&'d Spanned<Raw<'d>>>,
 }
 
 impl<'d> Row<'d> {
     /// Sorts the entries of a table; `unknown` is told of the others.
     pub fn read(
-        draft: &'d RecordDraft,
+        draft: &'d RecordDraft<'d>,
         rules: &Rules,
         mut unknown: impl FnMut(&'d Spanned<Arc<str>>),
     ) -> Row<'d> {
@@ -87,7 +87,7 @@ impl<'d> Row<'d> {
     }
 }
 
-pub(super) fn text(raw: Option<&Spanned<Raw>>) -> Option<&str> {
+pub(super) fn text<'d>(raw: Option<&'d Spanned<Raw<'_>>>) -> Option<&'d str> {
     match &raw?.value {
         Raw::Text(text) if !text.trim().is_empty() => Some(text.trim()),
         _ => None,

@@ -32,7 +32,7 @@ pub(super) struct Against<'a> {
 
 /// The value of a field; none where it is faulty, which `faults` then tells.
 pub(super) fn value(
-    raw: &Spanned<Raw>,
+    raw: &Spanned<Raw<'_>>,
     rule: &Rule,
     against: Against<'_>,
     faults: &mut Vec<Fault>,
@@ -54,7 +54,7 @@ pub(super) fn value(
 /// The value of a field whose author wrote a text.
 fn quoted(
     text: &str,
-    raw: &Spanned<Raw>,
+    raw: &Spanned<Raw<'_>>,
     rule: &Rule,
     against: Against<'_>,
     faults: &mut Vec<Fault>,
@@ -97,7 +97,12 @@ fn quoted(
 }
 
 /// The value of a field whose author wrote anything but a text.
-fn unquoted(raw: &Spanned<Raw>, rule: &Rule, against: Against<'_>, faults: &mut Vec<Fault>) -> Option<Value> {
+fn unquoted(
+    raw: &Spanned<Raw<'_>>,
+    rule: &Rule,
+    against: Against<'_>,
+    faults: &mut Vec<Fault>,
+) -> Option<Value> {
     let span = raw.span;
     let fault = match (&rule.kind, &raw.value) {
         (_, Raw::Faulty) => return None,
@@ -243,7 +248,7 @@ fn line(text: &str, span: Span, faults: &mut Vec<Fault>) -> Option<Value> {
 }
 
 /// A TOML date.
-pub(super) fn date(raw: &Spanned<Raw>, faults: &mut Vec<Fault>) -> Option<Date> {
+pub(super) fn date(raw: &Spanned<Raw<'_>>, faults: &mut Vec<Fault>) -> Option<Date> {
     let unreadable = |written: &str| {
         // Whose date it is, and in which file, is said when the fault is told.
         let nowhere = Place { path: "".into(), span: None };
@@ -298,7 +303,7 @@ fn several(text: &str, known: &[&str]) -> Option<Words> {
     Some(say!("一つずつ {list} と書きます", "write each by itself: {list}"))
 }
 
-fn list(items: &[Spanned<Raw>], options: &[Arc<str>], faults: &mut Vec<Fault>) -> Option<Vec<Arc<str>>> {
+fn list(items: &[Spanned<Raw<'_>>], options: &[Arc<str>], faults: &mut Vec<Fault>) -> Option<Vec<Arc<str>>> {
     let mut list: Vec<Arc<str>> = Vec::with_capacity(items.len());
     for item in items {
         let Raw::Text(text) = &item.value else {
@@ -360,7 +365,7 @@ fn answer_word(text: &str, span: Span, faults: &mut Vec<Fault>) -> Option<&'stat
 }
 
 /// `{ value = "可", note = "…", on = 2026-10-01 }`.
-fn answer(table: &Table, span: Span, faults: &mut Vec<Fault>) -> Option<Answer> {
+fn answer(table: &Table<'_>, span: Span, faults: &mut Vec<Fault>) -> Option<Answer> {
     unknown_keys(table, &["value", "note", "on"], faults);
     let note = match table.get("note") {
         None => None,
@@ -391,7 +396,7 @@ fn answer(table: &Table, span: Span, faults: &mut Vec<Fault>) -> Option<Answer> 
 }
 
 /// `{ lat = 34.66, lon = 133.92 }`.
-fn coordinates(table: &Table, span: Span, faults: &mut Vec<Fault>) -> Option<Value> {
+fn coordinates(table: &Table<'_>, span: Span, faults: &mut Vec<Fault>) -> Option<Value> {
     unknown_keys(table, &["lat", "lon"], faults);
     let mut degrees = |key: &str, limit: f64| {
         let number = match table.get(key) {
@@ -441,7 +446,7 @@ fn coordinates(table: &Table, span: Span, faults: &mut Vec<Fault>) -> Option<Val
 }
 
 /// Tells every key of a table that has no meaning.
-pub(super) fn unknown_keys(table: &Table, known: &[&str], faults: &mut Vec<Fault>) {
+pub(super) fn unknown_keys(table: &Table<'_>, known: &[&str], faults: &mut Vec<Fault>) {
     for (key, _) in table.entries.iter().filter(|(key, _)| !known.contains(&&*key.value)) {
         let name = &key.value;
         faults.push(
@@ -456,14 +461,14 @@ pub(super) fn unknown_keys(table: &Table, known: &[&str], faults: &mut Vec<Fault
 }
 
 /// Tells that a value is of another type, unless `parse` has spoken of it.
-pub(super) fn mistyped(raw: &Spanned<Raw>, wanted: Words, faults: &mut Vec<Fault>) {
+pub(super) fn mistyped(raw: &Spanned<Raw<'_>>, wanted: Words, faults: &mut Vec<Fault>) {
     if raw.value != Raw::Faulty {
         faults.push(wrong_type(raw, wanted));
     }
 }
 
 /// That a value is of another type.
-pub(super) fn wrong_type(raw: &Spanned<Raw>, wanted: Words) -> Fault {
+pub(super) fn wrong_type(raw: &Spanned<Raw<'_>>, wanted: Words) -> Fault {
     let (written, Words { ja, en }) = (in_words(&raw.value), wanted);
     let (written_ja, written_en) = (written.ja, written.en);
     Fault::new(
@@ -477,7 +482,7 @@ pub(super) fn wrong_type(raw: &Spanned<Raw>, wanted: Words) -> Fault {
 }
 
 /// What an author wrote, by its form.
-pub(super) fn in_words(raw: &Raw) -> Words {
+pub(super) fn in_words(raw: &Raw<'_>) -> Words {
     match raw {
         Raw::Text(_) => say!("文字（\"…\"）", "a text"),
         Raw::Integer(number) => say!("数（{number}）", "a number ({number})"),
@@ -526,7 +531,7 @@ fn wanted(kind: &FieldKind) -> Words {
 }
 
 /// What an author probably meant by a value of another type.
-fn meant(kind: &FieldKind, raw: &Raw) -> Option<Words> {
+fn meant(kind: &FieldKind, raw: &Raw<'_>) -> Option<Words> {
     match (kind, raw) {
         (FieldKind::Number, Raw::Text(text)) => meant_number(text),
         (FieldKind::Boolean, Raw::Text(text)) => meant_boolean(text.trim()),
