@@ -1,22 +1,27 @@
-//! How much work a build is: `cargo bench`.
+//! How much work a build is, and a change in a running program: `cargo bench`.
 //!
-//! Takes sizes and places (`cargo bench -- 100x500 tmpfs`; all of them where none is named),
-//! builds synthetic sites with the real program, each step in a process of its own and each
-//! beside `cp -r` of the output it left. Prints a table in Markdown, and whether the bars
-//! are reached. Measures only what the system counts for a finished process.
+//! Takes sizes and places (`cargo bench -- 100x500 tmpfs`; all of [`SIZES`] in both places
+//! where none is named), builds synthetic sites with the real program, each step in a process
+//! of its own and each beside `cp -r` of the output it left; then lets the program run on the
+//! site and saves one file after another. Prints a table in Markdown, and whether the bars
+//! are reached. Measures only what the system counts for a process.
 
 mod measure;
+mod running;
 #[path = "../synthetic/mod.rs"]
 mod synthetic;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::time::Duration;
 
-use measure::{Tree, Used, run};
+use measure::{Tree, Used, run, run_and_hear, written};
+use running::{Cost, Running};
 use synthetic::Size;
 
-/// What is measured where nothing is asked for.
+/// What is measured where nothing is asked for. 1000x200000 takes long and is measured only
+/// where it is named.
 const SIZES: [Size; 3] = [
     Size { guides: 100, records: 500 },
     Size { guides: 1000, records: 5000 },
@@ -27,10 +32,16 @@ const SIZES: [Size; 3] = [
 const BAR_SIZE: Size = SIZES[2];
 const BAR_PLACE: Place = Place::Tmpfs;
 /// Most CPU seconds and bytes of memory of a build from nothing.
-const COLD_CPU_S: f64 = 6.0;
-const COLD_PEAK_BYTES: u64 = 500_000_000;
+const COLD_CPU_S: f64 = 5.0;
+const COLD_PEAK_BYTES: u64 = 400_000_000;
 /// Most CPU seconds of a build after no change, in a new process.
-const UNCHANGED_CPU_S: f64 = 2.0;
+const UNCHANGED_CPU_S: f64 = 1.5;
+/// Most CPU seconds until a running program has published nothing, one record or one guide,
+/// and a template of every page; and most seconds that somebody waits for one file.
+const START_CPU_S: f64 = 1.5;
+const EDIT_CPU_S: f64 = 0.05;
+const EDIT_WALL_S: f64 = 0.2;
+const TEMPLATE_CPU_S: f64 = 4.0;
 
 /// What kind of file system holds the site and its output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,10 +77,23 @@ struct Line {
     size: Size,
     place: Place,
     step: &'static str,
-    build: Used,
-    copy: Used,
+    /// By a build from start to end; by a running program until readers found the change.
+    used: Used,
+    /// By a running program, from then until it was at rest.
+    after_cpu_s: Option<f64>,
+    written: usize,
+    copy: Option<Copied>,
+}
+
+/// What a build left, and what copying that cost.
+struct Copied {
+    used: Used,
     tree: Tree,
 }
+
+const HEAD: &str = "\
+| guides × records | on | step | CPU s | wall s | then CPU s | peak MB | written | files | MB | `cp -r` CPU s | of `cp -r` |
+|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
@@ -77,10 +101,7 @@ fn main() -> ExitCode {
         eprintln!("usage: cargo bench -- [GUIDESxRECORDS]… [tmpfs] [disk]");
         return ExitCode::from(2);
     };
-    println!(
-        "| guides × records | on | step | CPU s | wall s | peak MB | files | MB | `cp -r` CPU s | of `cp -r` |"
-    );
-    println!("|---|---|---|--:|--:|--:|--:|--:|--:|--:|");
+    println!("{HEAD}");
     let mut lines = Vec::new();
     for size in sizes {
         for place in &places {
@@ -117,57 +138,111 @@ fn read(words: &[String]) -> Option<(Vec<Size>, Vec<Place>)> {
 fn site(size: Size, place: Place) -> Vec<Line> {
     let folder = place.folder();
     let root = folder.join("site");
-    synthetic::write(size, |path, text| {
+    let write = |path: &str, text: &str| {
         let path = root.join(path);
         fs::create_dir_all(path.parent().expect("a file lies in a folder"))
             .expect("there is room for the site");
         fs::write(path, text).expect("there is room for the site");
-    });
+    };
+    synthetic::write(size, write);
+    write(FRAME.0, FRAME.1);
+    write(GUIDE.0, GUIDE.1);
     let mut lines = Vec::new();
-    for step in ["cold", "unchanged", "edited", "edited again"] {
-        if step.starts_with("edited") {
-            edit(&root.join(synthetic::EDITED_FILE));
-        }
-        let line = measured(size, place, step, &root, &folder);
+    let mut add = |line: Line| {
         println!("{}", shown(&line));
         lines.push(line);
+    };
+    for step in ["cold", "unchanged", "edited", "edited again"] {
+        if step.starts_with("edited") {
+            let file = root.join(synthetic::EDITED_FILE);
+            fs::write(&file, synthetic::edit_one_record(&text_of(&file)))
+                .expect("there is room for the site");
+        }
+        add(built(size, place, step, &root, &folder));
     }
+    let mut of = |step, cost: Cost| {
+        let Cost { until_seen, after_cpu_s, written } = cost;
+        let after_cpu_s = Some(after_cpu_s);
+        add(Line { size, place, step, used: until_seen, after_cpu_s, written, copy: None });
+    };
+    // Nobody reads the tree any more that left service with the last build.
+    std::thread::sleep(REST);
+    let (mut running, cost) = Running::start(&root);
+    of("start", cost);
+    for (step, path, edit, page) in EDITS {
+        std::thread::sleep(REST);
+        let file = root.join(path);
+        let text = edit(&text_of(&file));
+        of(step, running.save(&file, &text, page));
+    }
+    drop(running);
     fs::remove_dir_all(&folder).expect("the folder is ours");
     lines
 }
 
-fn edit(file: &Path) {
-    let text = fs::read_to_string(file).expect("the site was written");
-    fs::write(file, synthetic::edit_one_record(&text)).expect("there is room for the site");
+/// So long a tree that left service is left alone.
+const REST: Duration = shirube::release::REST;
+
+/// A file of the site, an edit of it, and a page that shows it.
+type Edit = (&'static str, &'static str, fn(&str) -> String, &'static str);
+
+/// What is saved while the program runs.
+const EDITS: [Edit; 7] = [
+    ("record", synthetic::EDITED_FILE, synthetic::edit_one_record, synthetic::EDITED_PAGE),
+    ("record again", synthetic::EDITED_FILE, synthetic::edit_one_record, synthetic::EDITED_PAGE),
+    ("guide", synthetic::EDITED_GUIDE.0, synthetic::edit_one_guide, synthetic::EDITED_GUIDE.1),
+    ("guide again", synthetic::EDITED_GUIDE.0, synthetic::edit_one_guide, synthetic::EDITED_GUIDE.1),
+    ("template of every page", FRAME.0, |text| text.replace("本文へ移動", "本文へ進む"), "index.html"),
+    (
+        "template of guides",
+        GUIDE.0,
+        |text| text.replace("の一覧へ", "の一覧に戻る"),
+        synthetic::EDITED_GUIDE.1,
+    ),
+    ("record after that", synthetic::EDITED_FILE, synthetic::edit_one_record, synthetic::EDITED_PAGE),
+];
+
+/// Templates that the site has of its own, so that they can be edited there.
+const FRAME: (&str, &str) = ("templates/base.html", include_str!("../../themes/base/templates/base.html"));
+const GUIDE: (&str, &str) = ("templates/guide.html", include_str!("../../themes/base/templates/guide.html"));
+
+fn text_of(file: &Path) -> String {
+    fs::read_to_string(file).expect("the site was written")
 }
 
 /// One build, and one copy of what it left.
-fn measured(size: Size, place: Place, step: &'static str, root: &Path, folder: &Path) -> Line {
+fn built(size: Size, place: Place, step: &'static str, root: &Path, folder: &Path) -> Line {
     let mut build = Command::new(env!("CARGO_BIN_EXE_shirube"));
-    build.arg("build").arg("--root").arg(root).args(["--date", "2026-11-23", "--quiet"]);
-    let build = run(&mut build);
+    build.args(["build", "--lang", "en", "--root"]).arg(root);
+    let (used, said) = run_and_hear(&mut build, &folder.join("said"));
+    let written = said.lines().find_map(written).expect("a build tells what it wrote");
     let (output, copied) = (root.join("public"), folder.join("copy"));
     let copy = run(Command::new("cp").arg("-r").arg(&output).arg(&copied));
-    let tree = Tree::of(&output);
+    let copy = Some(Copied { used: copy, tree: Tree::of(&output) });
     fs::remove_dir_all(copied).expect("the copy is ours");
-    Line { size, place, step, build, copy, tree }
+    Line { size, place, step, used, after_cpu_s: None, written, copy }
 }
 
 fn shown(line: &Line) -> String {
     let megabytes = |bytes: u64| bytes as f64 / 1e6;
+    let after = line.after_cpu_s.map_or_else(String::new, |seconds| format!("{seconds:.3}"));
+    let copy = line.copy.as_ref().map_or_else(
+        || "| | | | ".to_owned(),
+        |copy| {
+            let (files, bytes, cpu_s) = (copy.tree.files, megabytes(copy.tree.bytes), copy.used.cpu_s);
+            format!("| {files} | {bytes:.1} | {cpu_s:.2} | {:.2} ", line.used.cpu_s / cpu_s.max(0.01))
+        },
+    );
     format!(
-        "| {} × {} | {} | {} | {:.2} | {:.2} | {:.0} | {} | {:.1} | {:.2} | {:.2} |",
+        "| {} × {} | {} | {} | {:.3} | {:.3} | {after} | {:.0} | {} {copy}|",
         line.size.guides,
         line.size.records,
         line.place.word(),
         line.step,
-        line.build.cpu_s,
-        line.build.wall_s,
-        megabytes(line.build.peak_bytes),
-        line.tree.files,
-        megabytes(line.tree.bytes),
-        line.copy.cpu_s,
-        line.build.cpu_s / line.copy.cpu_s.max(0.01),
+        line.used.cpu_s,
+        line.used.wall_s,
+        megabytes(line.used.peak_bytes),
+        line.written,
     )
 }
 
@@ -175,13 +250,20 @@ fn shown(line: &Line) -> String {
 fn say_bars(lines: &[Line]) {
     let of_bar = lines.iter().filter(|line| line.size == BAR_SIZE && line.place == BAR_PLACE);
     for line in of_bar {
-        let cpu = |most: f64| say_bar(line.step, "CPU s", line.build.cpu_s, most);
+        let cpu = |most: f64| say_bar(line.step, "CPU s", line.used.cpu_s, most);
         match line.step {
             "cold" => {
                 cpu(COLD_CPU_S);
-                say_bar(line.step, "MB", line.build.peak_bytes as f64 / 1e6, COLD_PEAK_BYTES as f64 / 1e6);
+                let megabytes = |bytes: u64| bytes as f64 / 1e6;
+                say_bar(line.step, "MB", megabytes(line.used.peak_bytes), megabytes(COLD_PEAK_BYTES));
             }
             "unchanged" => cpu(UNCHANGED_CPU_S),
+            "start" => cpu(START_CPU_S),
+            "template of every page" => cpu(TEMPLATE_CPU_S),
+            "record" | "record again" | "guide" | "guide again" => {
+                cpu(EDIT_CPU_S);
+                say_bar(line.step, "s", line.used.wall_s, EDIT_WALL_S);
+            }
             _ => {}
         }
     }
@@ -189,5 +271,5 @@ fn say_bars(lines: &[Line]) {
 
 fn say_bar(step: &str, unit: &str, used: f64, most: f64) {
     let reached = if used <= most { "reached" } else { "NOT reached" };
-    println!("{step}: {used:.2} {unit} of at most {most:.0}: {reached}");
+    println!("{step}: {used:.2} {unit} of at most {most}: {reached}");
 }
