@@ -268,6 +268,90 @@ fn a_file_put_into_the_output_while_a_program_publishes_is_moved_never_deleted()
 }
 
 #[test]
+fn a_file_where_a_folder_belongs_and_a_folder_where_a_file_does_are_moved_never_lost() {
+    let folder = Folder::new();
+    let mut release = folder.open();
+    for pages in [A, B, A] {
+        assert!(!publish(&mut release, pages).has_errors());
+    }
+    release.get_ready().expect("the test's folder takes all");
+    let public = folder.public();
+    let put = |path: &str| {
+        let path = public.join(path);
+        if path.is_file() {
+            fs::remove_file(&path).expect("it is ours");
+        } else if path.is_dir() {
+            fs::remove_dir_all(&path).expect("it is ours");
+        }
+    };
+    // Where a new page needs a folder; in the place of a page; in the place of a page's folder.
+    for (path, text) in [("e", "1"), ("a.txt/mine.txt", "2"), ("b", "3")] {
+        put(path.split('/').next().expect("a path has a part"));
+        disk::create(&public.join(path), text.as_bytes()).expect("it can be written");
+    }
+    let changed = [("a.txt", "A"), ("b/c.txt", "C"), ("e/f.txt", "f")];
+    let mut told = publish(&mut release, &changed).diagnostics;
+    assert_eq!(folder.tree(), tree(&changed));
+    assert_eq!(told.len(), 1, "{told:?}");
+    for pages in [A, B] {
+        told.extend(publish(&mut release, pages).diagnostics);
+        assert_eq!(folder.tree(), tree(pages));
+    }
+    assert_eq!(told.len(), 3, "{told:?}");
+    for (path, text) in [("e", "1"), ("a.txt/mine.txt", "2"), ("b", "3")] {
+        assert_eq!(fs::read_to_string(folder.state("found").join(path)).expect("it is there"), text);
+    }
+    assert!(!folder.state("aside").exists());
+}
+
+#[test]
+fn what_was_found_may_stand_where_the_next_find_needs_a_folder() {
+    let folder = Folder::new();
+    folder.publish(A);
+    for path in ["e", "e/mine.txt"] {
+        disk::create(&folder.public().join(path), b"mine").expect("it can be written");
+        assert_eq!(publish(&mut folder.open(), A).diagnostics.len(), 1);
+    }
+    assert!(folder.state("found/e").is_file() && folder.state("found/e-mine.txt").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_a_folder_leads_no_publish_out_of_the_tree() {
+    let folder = Folder::new();
+    let mut release = folder.open();
+    for pages in [A, B, A] {
+        assert!(!publish(&mut release, pages).has_errors());
+    }
+    release.get_ready().expect("the test's folder takes all");
+    let elsewhere = folder.0.join("elsewhere");
+    disk::create(&elsewhere.join("c.txt"), b"mine").expect("it can be written");
+    fs::remove_dir_all(folder.public().join("b")).expect("it is ours");
+    std::os::unix::fs::symlink(&elsewhere, folder.public().join("b")).expect("it can be made");
+    for pages in [&[("b/c.txt", "new")][..], A, &[("a.txt", "a")], A] {
+        assert!(!publish(&mut release, pages).has_errors());
+        assert_eq!(folder.tree(), tree(pages));
+    }
+    assert_eq!(fs::read_to_string(elsewhere.join("c.txt")).expect("it is there"), "mine");
+    assert!(folder.state("found/b").is_symlink());
+}
+
+#[test]
+fn after_an_error_files_that_had_to_give_way_are_there_again() {
+    let folder = Folder::new();
+    let mut release = folder.open();
+    let first = [("x", "1"), ("y/z", "2")];
+    publish(&mut release, &first);
+    publish(&mut release, &[("x", "0"), ("y/z", "2")]);
+    assert!(publish(&mut release, &[("x/w", "3"), ("y", "4"), ("z", "!")]).has_errors());
+    for pages in [first, [("x", "5"), ("y/z", "2")]] {
+        assert!(!publish(&mut release, &pages).has_errors());
+        assert_eq!(folder.tree(), tree(&pages));
+    }
+    assert!(!folder.state("found").exists(), "what gave way was ours");
+}
+
+#[test]
 fn a_foreign_folder_is_refused_and_an_empty_one_is_taken() {
     let folder = Folder::new();
     let public = folder.public();
@@ -321,7 +405,8 @@ fn where_folders_cannot_be_exchanged_files_are_and_pages_come_after_what_they_na
         disk::create(&public.join(path), text.as_bytes()).expect("it can be written");
     }
     let paths = |paths: &[&str]| paths.iter().map(|path| Arc::from(*path)).collect::<Vec<Arc<str>>>();
-    file_by_file(&spare, &public, &paths(&["a.txt", "b/c.txt"]), &paths(&["gone/x.txt"])).expect("it works");
+    let (written, removed) = (paths(&["a.txt", "b/c.txt"]), paths(&["gone/x.txt"]));
+    file_by_file(&spare, &public, &folder.0.join("aside"), &written, &removed).expect("it works");
     assert_eq!(folder.tree(), tree(&[("a.txt", "new"), ("b/c.txt", "new")]));
     let mut order = [MARK, "index.html", "a/b/index.html", "site.css"];
     order.sort_by_key(|path| rank(path));
