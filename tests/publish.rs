@@ -332,8 +332,10 @@ fn count(two: &Two, calls: &str) -> usize {
 
 /// How far it is from one tried call to the next, where about so many are tried. With
 /// `EVERY_CALL=1` each one is; that takes an hour.
-fn step(count: usize, tried: usize) -> usize {
-    if std::env::var_os("EVERY_CALL").is_some() { 1 } else { (count / tried).max(1) }
+fn step(calls: &str, count: usize, tried: usize) -> usize {
+    let step = if std::env::var_os("EVERY_CALL").is_some() { 1 } else { (count / tried).max(1) };
+    println!("{calls}: every {step}. of {count} calls");
+    step
 }
 
 #[test]
@@ -345,7 +347,7 @@ fn a_stop_at_any_call_leaves_the_old_or_the_new_release() {
     for calls in CALLS {
         let count = count(&two, calls);
         let last: Vec<usize> = (1..=count).rev().take(2).collect();
-        let places = (1..=count).step_by(step(count, 3)).chain(last);
+        let places = (1..=count).step_by(step(calls, count, 3)).chain(last);
         for at in places {
             two.reset();
             two.run(&mut two.strace(&format!("{calls}:signal=SIGKILL:when={at}")));
@@ -370,7 +372,7 @@ fn whatever_the_machine_refuses_leaves_the_old_release_or_gives_the_new_one() {
     ];
     for (calls, error) in refusals {
         let count = count(&two, calls);
-        for at in (1..=count).rev().step_by(step(count, 2)) {
+        for at in (1..=count).rev().step_by(step(calls, count, 2)) {
             two.reset();
             let said = two.run(&mut two.strace(&format!("{calls}:error={error}:when={at}")));
             let fault = format!("{error} at call {at} of {calls} ({})", said.stderr);

@@ -4,9 +4,13 @@
 //! where none is named), builds synthetic sites with the real program, each step in a process
 //! of its own and each beside `cp -r` of the output it left; then lets the program run on the
 //! site and saves one file after another. Prints a table in Markdown, and whether the bars
-//! are reached. Measures only what the system counts for a process.
+//! are reached; `cargo bench -- report` writes what was measured last into the README. Measures
+//! only what the system counts for a process.
 
+mod chart;
+mod line;
 mod measure;
+mod report;
 mod running;
 #[path = "../synthetic/mod.rs"]
 mod synthetic;
@@ -16,7 +20,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Duration;
 
-use measure::{Tree, Used, run, run_and_hear, written};
+use line::{Copied, HEAD, Line, megabytes};
+use measure::{Tree, run, run_and_hear, written};
 use running::{Cost, Running};
 use synthetic::Size;
 
@@ -31,8 +36,10 @@ const SIZES: [Size; 3] = [
 /// The size and the place that the bars are for.
 const BAR_SIZE: Size = SIZES[2];
 const BAR_PLACE: Place = Place::Tmpfs;
-/// Most CPU seconds and bytes of memory of a build from nothing.
+/// Most CPU seconds of a build from nothing, by themselves and beside those of the copy, and
+/// most bytes of memory.
 const COLD_CPU_S: f64 = 5.0;
+const COLD_OF_COPY: f64 = 2.5;
 const COLD_PEAK_BYTES: u64 = 400_000_000;
 /// Most CPU seconds of a build after no change, in a new process.
 const UNCHANGED_CPU_S: f64 = 1.5;
@@ -72,33 +79,16 @@ impl Place {
     }
 }
 
-/// One line of the table.
-struct Line {
-    size: Size,
-    place: Place,
-    step: &'static str,
-    /// By a build from start to end; by a running program until readers found the change.
-    used: Used,
-    /// By a running program, from then until it was at rest.
-    after_cpu_s: Option<f64>,
-    written: usize,
-    copy: Option<Copied>,
-}
-
-/// What a build left, and what copying that cost.
-struct Copied {
-    used: Used,
-    tree: Tree,
-}
-
-const HEAD: &str = "\
-| guides × records | on | step | CPU s | wall s | then CPU s | peak MB | written | files | MB | `cp -r` CPU s | of `cp -r` |
-|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|";
-
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("measured.tsv");
+    if words == ["report"] {
+        let lines = line::kept(&kept);
+        report::write(&lines, &bars(&lines));
+        return ExitCode::SUCCESS;
+    }
     let Some((sizes, places)) = read(&words) else {
-        eprintln!("usage: cargo bench -- [GUIDESxRECORDS]… [tmpfs] [disk]");
+        eprintln!("usage: cargo bench -- [GUIDESxRECORDS]… [tmpfs] [disk], or cargo bench -- report");
         return ExitCode::from(2);
     };
     println!("{HEAD}");
@@ -108,7 +98,9 @@ fn main() -> ExitCode {
             lines.extend(site(size, *place));
         }
     }
-    say_bars(&lines);
+    line::keep(&lines, &kept);
+    bars(&lines).iter().for_each(|bar| println!("{bar}"));
+    println!("kept for `cargo bench -- report`, which writes benches/README.md and the chart");
     ExitCode::SUCCESS
 }
 
@@ -149,7 +141,7 @@ fn site(size: Size, place: Place) -> Vec<Line> {
     write(GUIDE.0, GUIDE.1);
     let mut lines = Vec::new();
     let mut add = |line: Line| {
-        println!("{}", shown(&line));
+        println!("{}", line.row());
         lines.push(line);
     };
     for step in ["cold", "unchanged", "edited", "edited again"] {
@@ -160,9 +152,10 @@ fn site(size: Size, place: Place) -> Vec<Line> {
         }
         add(built(size, place, step, &root, &folder));
     }
-    let mut of = |step, cost: Cost| {
+    let mut of = |step: &str, cost: Cost| {
         let Cost { until_seen, after_cpu_s, written } = cost;
         let after_cpu_s = Some(after_cpu_s);
+        let (place, step) = (place.word().to_owned(), String::from(step));
         add(Line { size, place, step, used: until_seen, after_cpu_s, written, copy: None });
     };
     // Nobody reads the tree any more that left service with the last build.
@@ -211,65 +204,45 @@ fn text_of(file: &Path) -> String {
 }
 
 /// One build, and one copy of what it left.
-fn built(size: Size, place: Place, step: &'static str, root: &Path, folder: &Path) -> Line {
+fn built(size: Size, place: Place, step: &str, root: &Path, folder: &Path) -> Line {
     let mut build = Command::new(env!("CARGO_BIN_EXE_shirube"));
     build.args(["build", "--lang", "en", "--root"]).arg(root);
     let (used, said) = run_and_hear(&mut build, &folder.join("said"));
     let written = said.lines().find_map(written).expect("a build tells what it wrote");
     let (output, copied) = (root.join("public"), folder.join("copy"));
     let copy = run(Command::new("cp").arg("-r").arg(&output).arg(&copied));
-    let copy = Some(Copied { used: copy, tree: Tree::of(&output) });
+    let copy = Some(Copied { cpu_s: copy.cpu_s, tree: Tree::of(&output) });
     fs::remove_dir_all(copied).expect("the copy is ours");
+    let (place, step) = (place.word().to_owned(), step.to_owned());
     Line { size, place, step, used, after_cpu_s: None, written, copy }
 }
 
-fn shown(line: &Line) -> String {
-    let megabytes = |bytes: u64| bytes as f64 / 1e6;
-    let after = line.after_cpu_s.map_or_else(String::new, |seconds| format!("{seconds:.3}"));
-    let copy = line.copy.as_ref().map_or_else(
-        || "| | | | ".to_owned(),
-        |copy| {
-            let (files, bytes, cpu_s) = (copy.tree.files, megabytes(copy.tree.bytes), copy.used.cpu_s);
-            format!("| {files} | {bytes:.1} | {cpu_s:.2} | {:.2} ", line.used.cpu_s / cpu_s.max(0.01))
-        },
-    );
-    format!(
-        "| {} × {} | {} | {} | {:.3} | {:.3} | {after} | {:.0} | {} {copy}|",
-        line.size.guides,
-        line.size.records,
-        line.place.word(),
-        line.step,
-        line.used.cpu_s,
-        line.used.wall_s,
-        megabytes(line.used.peak_bytes),
-        line.written,
-    )
-}
-
-/// Says of each bar whether it was reached; nothing where its size was not measured.
-fn say_bars(lines: &[Line]) {
-    let of_bar = lines.iter().filter(|line| line.size == BAR_SIZE && line.place == BAR_PLACE);
+/// Of each bar whether it was reached; nothing where its size was not measured.
+fn bars(lines: &[Line]) -> Vec<String> {
+    let mut bars = Vec::new();
+    let of_bar = lines.iter().filter(|line| line.size == BAR_SIZE && line.place == BAR_PLACE.word());
     for line in of_bar {
-        let cpu = |most: f64| say_bar(line.step, "CPU s", line.used.cpu_s, most);
-        match line.step {
+        let mut bar = |unit: &str, used: f64, most: f64| {
+            let reached = if used <= most { "reached" } else { "**not reached**" };
+            bars.push(format!("{}: {used:.3} {unit} of at most {most}: {reached}", line.step));
+        };
+        let cpu_s = line.used.cpu_s;
+        match &*line.step {
             "cold" => {
-                cpu(COLD_CPU_S);
-                let megabytes = |bytes: u64| bytes as f64 / 1e6;
-                say_bar(line.step, "MB", megabytes(line.used.peak_bytes), megabytes(COLD_PEAK_BYTES));
+                bar("CPU s", cpu_s, COLD_CPU_S);
+                let of_copy = line.copy.map_or(0.0, |copy| cpu_s / copy.cpu_s.max(0.01));
+                bar("of the CPU of `cp -r`", of_copy, COLD_OF_COPY);
+                bar("MB", megabytes(line.used.peak_bytes), megabytes(COLD_PEAK_BYTES));
             }
-            "unchanged" => cpu(UNCHANGED_CPU_S),
-            "start" => cpu(START_CPU_S),
-            "template of every page" => cpu(TEMPLATE_CPU_S),
+            "unchanged" => bar("CPU s", cpu_s, UNCHANGED_CPU_S),
+            "start" => bar("CPU s", cpu_s, START_CPU_S),
+            "template of every page" => bar("CPU s", cpu_s, TEMPLATE_CPU_S),
             "record" | "record again" | "guide" | "guide again" => {
-                cpu(EDIT_CPU_S);
-                say_bar(line.step, "s", line.used.wall_s, EDIT_WALL_S);
+                bar("CPU s", cpu_s, EDIT_CPU_S);
+                bar("s", line.used.wall_s, EDIT_WALL_S);
             }
             _ => {}
         }
     }
-}
-
-fn say_bar(step: &str, unit: &str, used: f64, most: f64) {
-    let reached = if used <= most { "reached" } else { "NOT reached" };
-    println!("{step}: {used:.2} {unit} of at most {most}: {reached}");
+    bars
 }

@@ -14,6 +14,8 @@ use crate::site::{PagePath, Showing};
 use crate::text::Digest;
 use crate::theme::Theme;
 
+mod server;
+
 /// A folder that goes with the test.
 struct Folder(PathBuf);
 
@@ -341,8 +343,9 @@ fn after_an_error_files_that_had_to_give_way_are_there_again() {
     let folder = Folder::new();
     let mut release = folder.open();
     let first = [("x", "1"), ("y/z", "2")];
-    publish(&mut release, &first);
-    publish(&mut release, &[("x", "0"), ("y/z", "2")]);
+    for pages in [first, [("x", "0"), ("y/z", "2")]] {
+        assert!(!publish(&mut release, &pages).has_errors());
+    }
     assert!(publish(&mut release, &[("x/w", "3"), ("y", "4"), ("z", "!")]).has_errors());
     for pages in [first, [("x", "5"), ("y/z", "2")]] {
         assert!(!publish(&mut release, &pages).has_errors());
@@ -543,6 +546,8 @@ fn a_style_sheet_stays_for_some_releases_and_nothing_else_does() {
     assert_eq!(again, (0, 0), "what stays is known after a restart");
 }
 
+/// By name and over HTTP, as a host does it: whoever asks gets whole files, and everything that
+/// the pages they were served name.
 #[test]
 fn over_a_thousand_publishes_no_page_and_no_sheet_that_it_names_is_missing_or_in_part() {
     let folder = Folder::new();
@@ -551,29 +556,57 @@ fn over_a_thousand_publishes_no_page_and_no_sheet_that_it_names_is_missing_or_in
     let mut publish = |number: usize| {
         let sheet = format!("assets/site.{}.css", number / 100);
         let page = format!("{sheet}\n{}\nend", number.to_string().repeat(2000));
-        let pages = [("index.html", &*page), (&sheet, "css"), ("same.html", "same")];
+        let mut pages = vec![("index.html", &*page), ("a/index.html", &*page), (&*sheet, "css")];
+        pages.extend([("same.html", "same"), ("b/same.html", "same")]);
+        // A page that is not in every release, and the folder that it needs.
+        pages.extend((number % 2 == 1).then_some(("odd/index.html", "odd")));
         assert!(!super::tests::publish(&mut release, &pages).has_errors());
     };
     publish(0);
     let ends = std::sync::atomic::AtomicBool::new(false);
-    let seen = std::thread::scope(|scope| {
-        let reader = scope.spawn(|| {
-            let mut seen = 0;
-            while !ends.load(Ordering::Relaxed) {
-                let page = fs::read_to_string(public.join("index.html")).expect("it is in every release");
+    let address = server::serve(&public);
+    let by_name = |path: &str| {
+        let index = if path.ends_with('/') { "index.html" } else { "" };
+        match fs::read_to_string(public.join(format!("{}{index}", &path[1..]))) {
+            Ok(text) => (200, text),
+            Err(_) => (404, String::new()),
+        }
+    };
+    let read = |get: &mut dyn FnMut(&str) -> (u16, String)| {
+        let (mut seen, mut statuses) = (0, std::collections::BTreeSet::new());
+        while !ends.load(Ordering::Relaxed) {
+            for page in ["/", "/a/"] {
+                let (status, page) = get(page);
+                assert_eq!(status, 200, "it is in every release");
                 assert!(page.ends_with("end"), "a part of a page");
                 let sheet = page.lines().next().expect("it names its sheet");
-                assert_eq!(fs::read_to_string(public.join(sheet)).expect("it stays"), "css");
-                assert_eq!(fs::read_to_string(public.join("same.html")).expect("it stays"), "same");
-                seen += 1;
+                assert_eq!(get(&format!("/{sheet}")), (200, "css".to_owned()), "it stays");
             }
-            seen
-        });
+            for page in ["/same.html", "/b/same.html"] {
+                assert_eq!(get(page), (200, "same".to_owned()));
+            }
+            statuses.insert(get("/odd/").0);
+            seen += 1;
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        (seen, statuses.into_iter().collect::<Vec<u16>>())
+    };
+    let seen = std::thread::scope(|scope| {
+        let mut readers = vec![scope.spawn(|| read(&mut |path| by_name(path)))];
+        readers.extend((0..2).map(|_| {
+            scope.spawn(|| {
+                let mut client = server::Client::new(address);
+                read(&mut |path| client.get(path))
+            })
+        }));
         (1..=1000).for_each(&mut publish);
         ends.store(true, Ordering::Relaxed);
-        reader.join().expect("no reader fails")
+        readers.into_iter().map(|reader| reader.join().expect("no reader fails")).collect::<Vec<_>>()
     });
-    assert!(seen > 100, "{seen}");
+    for (seen, statuses) in seen {
+        assert!(seen > 100, "{seen}");
+        assert_eq!(statuses, [200, 404], "what comes and goes was asked for at both times");
+    }
 }
 
 #[test]
