@@ -64,13 +64,16 @@ struct Folder {
     root: PathBuf,
     release: Option<Release>,
     last: Last,
+    /// Whether the program is another one since the last build.
+    upgraded: bool,
     /// Pages rendered by the last build.
     rendered: usize,
 }
 
 impl Folder {
     fn new(name: &str) -> Folder {
-        Folder { root: empty_folder(name), release: None, last: Last::default(), rendered: 0 }
+        let (root, last) = (empty_folder(name), Last::default());
+        Folder { root, release: None, last, upgraded: false, rendered: 0 }
     }
 
     fn public(&self) -> PathBuf {
@@ -92,7 +95,9 @@ impl Folder {
         let release = self.release.get_or_insert_with(|| {
             Release::open(&self.root.join("public"), Duration::ZERO).expect("the folder is ours")
         });
-        self.last.manifest = release.manifest();
+        let manifest = release.manifest();
+        let upgraded = std::mem::take(&mut self.upgraded);
+        self.last.manifest = if upgraded { manifest.without_keys() } else { manifest };
         let inputs = inputs(files);
         let built = build::build(&inputs, &model.order(), &self.last, |changes| release.publish(changes));
         let mut found = built.diagnostics;
@@ -138,11 +143,7 @@ impl Folder {
                     fs::write(&file, format!("mine {number}")).expect("it is ours");
                 }
             }
-            Event::Upgrade => {
-                self.release = None;
-                self.last = Last::default();
-                return;
-            }
+            Event::Upgrade => self.upgraded = true,
         }
         // All of these are found when the folder is opened, or when there is time to look.
         self.release = None;
@@ -180,6 +181,9 @@ fn after_anything_that_happens_the_published_folder_equals_a_clean_build() {
                     expected = clean.tree;
                     let few = matches!(event, Event::Restart | Event::Stranger(_));
                     assert!(!few || folder.rendered == 0, "{event:?}: {} rendered", folder.rendered);
+                    // Of a program that was never here every page is made anew, and none written.
+                    let all = matches!(event, Event::Upgrade);
+                    assert!(!all || folder.rendered >= expected.len() - 1, "{event:?}: {}", folder.rendered);
                     let one = matches!(event, Event::DeleteFile(_) | Event::AlterFile(_));
                     assert!(!one || folder.rendered <= 2, "{event:?}: {} rendered", folder.rendered);
                 }
