@@ -1,22 +1,32 @@
-//! How much work a build is: `cargo bench`.
+//! How much work a build is, and a change in a running program: `cargo bench`.
 //!
-//! Takes sizes and places (`cargo bench -- 100x500 tmpfs`; all of them where none is named),
-//! builds synthetic sites with the real program, each step in a process of its own and each
-//! beside `cp -r` of the output it left. Prints a table in Markdown, and whether the bars
-//! are reached. Measures only what the system counts for a finished process.
+//! Takes sizes and places (`cargo bench -- 100x500 tmpfs`; all of [`SIZES`] in both places
+//! where none is named), builds synthetic sites with the real program, each step in a process
+//! of its own and each beside `cp -r` of the output it left; then lets the program run on the
+//! site and saves one file after another. Prints a table in Markdown, and whether the bars
+//! are reached; `cargo bench -- report` writes what was measured last into the README. Measures
+//! only what the system counts for a process.
 
+mod chart;
+mod line;
 mod measure;
+mod report;
+mod running;
 #[path = "../synthetic/mod.rs"]
 mod synthetic;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::time::Duration;
 
-use measure::{Tree, Used, run};
+use line::{Copied, HEAD, Line, megabytes};
+use measure::{Tree, run, run_and_hear, written};
+use running::{Cost, Running};
 use synthetic::Size;
 
-/// What is measured where nothing is asked for.
+/// What is measured where nothing is asked for. 1000x200000 takes long and is measured only
+/// where it is named.
 const SIZES: [Size; 3] = [
     Size { guides: 100, records: 500 },
     Size { guides: 1000, records: 5000 },
@@ -26,11 +36,19 @@ const SIZES: [Size; 3] = [
 /// The size and the place that the bars are for.
 const BAR_SIZE: Size = SIZES[2];
 const BAR_PLACE: Place = Place::Tmpfs;
-/// Most CPU seconds and bytes of memory of a build from nothing.
-const COLD_CPU_S: f64 = 6.0;
-const COLD_PEAK_BYTES: u64 = 500_000_000;
+/// Most CPU seconds of a build from nothing, by themselves and beside those of the copy, and
+/// most bytes of memory.
+const COLD_CPU_S: f64 = 5.0;
+const COLD_OF_COPY: f64 = 2.5;
+const COLD_PEAK_BYTES: u64 = 400_000_000;
 /// Most CPU seconds of a build after no change, in a new process.
-const UNCHANGED_CPU_S: f64 = 2.0;
+const UNCHANGED_CPU_S: f64 = 1.5;
+/// Most CPU seconds until a running program has published nothing, one record or one guide,
+/// and a template of every page; and most seconds that somebody waits for one file.
+const START_CPU_S: f64 = 1.5;
+const EDIT_CPU_S: f64 = 0.05;
+const EDIT_WALL_S: f64 = 0.2;
+const TEMPLATE_CPU_S: f64 = 4.0;
 
 /// What kind of file system holds the site and its output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,33 +79,28 @@ impl Place {
     }
 }
 
-/// One line of the table.
-struct Line {
-    size: Size,
-    place: Place,
-    step: &'static str,
-    build: Used,
-    copy: Used,
-    tree: Tree,
-}
-
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("measured.tsv");
+    if words == ["report"] {
+        let lines = line::kept(&kept);
+        report::write(&lines, &bars(&lines));
+        return ExitCode::SUCCESS;
+    }
     let Some((sizes, places)) = read(&words) else {
-        eprintln!("usage: cargo bench -- [GUIDESxRECORDS]… [tmpfs] [disk]");
+        eprintln!("usage: cargo bench -- [GUIDESxRECORDS]… [tmpfs] [disk], or cargo bench -- report");
         return ExitCode::from(2);
     };
-    println!(
-        "| guides × records | on | step | CPU s | wall s | peak MB | files | MB | `cp -r` CPU s | of `cp -r` |"
-    );
-    println!("|---|---|---|--:|--:|--:|--:|--:|--:|--:|");
+    println!("{HEAD}");
     let mut lines = Vec::new();
     for size in sizes {
         for place in &places {
             lines.extend(site(size, *place));
         }
     }
-    say_bars(&lines);
+    line::keep(&lines, &kept);
+    bars(&lines).iter().for_each(|bar| println!("{bar}"));
+    println!("kept for `cargo bench -- report`, which writes benches/README.md and the chart");
     ExitCode::SUCCESS
 }
 
@@ -117,77 +130,119 @@ fn read(words: &[String]) -> Option<(Vec<Size>, Vec<Place>)> {
 fn site(size: Size, place: Place) -> Vec<Line> {
     let folder = place.folder();
     let root = folder.join("site");
-    synthetic::write(size, |path, text| {
+    let write = |path: &str, text: &str| {
         let path = root.join(path);
         fs::create_dir_all(path.parent().expect("a file lies in a folder"))
             .expect("there is room for the site");
         fs::write(path, text).expect("there is room for the site");
-    });
+    };
+    synthetic::write(size, write);
+    write(FRAME.0, FRAME.1);
+    write(GUIDE.0, GUIDE.1);
     let mut lines = Vec::new();
+    let mut add = |line: Line| {
+        println!("{}", line.row());
+        lines.push(line);
+    };
     for step in ["cold", "unchanged", "edited", "edited again"] {
         if step.starts_with("edited") {
-            edit(&root.join(synthetic::EDITED_FILE));
+            let file = root.join(synthetic::EDITED_FILE);
+            fs::write(&file, synthetic::edit_one_record(&text_of(&file)))
+                .expect("there is room for the site");
         }
-        let line = measured(size, place, step, &root, &folder);
-        println!("{}", shown(&line));
-        lines.push(line);
+        add(built(size, place, step, &root, &folder));
     }
+    let mut of = |step: &str, cost: Cost| {
+        let Cost { until_seen, after_cpu_s, written } = cost;
+        let after_cpu_s = Some(after_cpu_s);
+        let (place, step) = (place.word().to_owned(), String::from(step));
+        add(Line { size, place, step, used: until_seen, after_cpu_s, written, copy: None });
+    };
+    // Nobody reads the tree any more that left service with the last build.
+    std::thread::sleep(REST);
+    let (mut running, cost) = Running::start(&root);
+    of("start", cost);
+    for (step, path, edit, page) in EDITS {
+        std::thread::sleep(REST);
+        let file = root.join(path);
+        let text = edit(&text_of(&file));
+        of(step, running.save(&file, &text, page));
+    }
+    drop(running);
     fs::remove_dir_all(&folder).expect("the folder is ours");
     lines
 }
 
-fn edit(file: &Path) {
-    let text = fs::read_to_string(file).expect("the site was written");
-    fs::write(file, synthetic::edit_one_record(&text)).expect("there is room for the site");
+/// So long a tree that left service is left alone.
+const REST: Duration = shirube::release::REST;
+
+/// A file of the site, an edit of it, and a page that shows it.
+type Edit = (&'static str, &'static str, fn(&str) -> String, &'static str);
+
+/// What is saved while the program runs.
+const EDITS: [Edit; 7] = [
+    ("record", synthetic::EDITED_FILE, synthetic::edit_one_record, synthetic::EDITED_PAGE),
+    ("record again", synthetic::EDITED_FILE, synthetic::edit_one_record, synthetic::EDITED_PAGE),
+    ("guide", synthetic::EDITED_GUIDE.0, synthetic::edit_one_guide, synthetic::EDITED_GUIDE.1),
+    ("guide again", synthetic::EDITED_GUIDE.0, synthetic::edit_one_guide, synthetic::EDITED_GUIDE.1),
+    ("template of every page", FRAME.0, |text| text.replace("本文へ移動", "本文へ進む"), "index.html"),
+    (
+        "template of guides",
+        GUIDE.0,
+        |text| text.replace("の一覧へ", "の一覧に戻る"),
+        synthetic::EDITED_GUIDE.1,
+    ),
+    ("record after that", synthetic::EDITED_FILE, synthetic::edit_one_record, synthetic::EDITED_PAGE),
+];
+
+/// Templates that the site has of its own, so that they can be edited there.
+const FRAME: (&str, &str) = ("templates/base.html", include_str!("../../themes/base/templates/base.html"));
+const GUIDE: (&str, &str) = ("templates/guide.html", include_str!("../../themes/base/templates/guide.html"));
+
+fn text_of(file: &Path) -> String {
+    fs::read_to_string(file).expect("the site was written")
 }
 
 /// One build, and one copy of what it left.
-fn measured(size: Size, place: Place, step: &'static str, root: &Path, folder: &Path) -> Line {
+fn built(size: Size, place: Place, step: &str, root: &Path, folder: &Path) -> Line {
     let mut build = Command::new(env!("CARGO_BIN_EXE_shirube"));
-    build.arg("build").arg("--root").arg(root).args(["--date", "2026-11-23", "--quiet"]);
-    let build = run(&mut build);
+    build.args(["build", "--lang", "en", "--root"]).arg(root);
+    let (used, said) = run_and_hear(&mut build, &folder.join("said"));
+    let written = said.lines().find_map(written).expect("a build tells what it wrote");
     let (output, copied) = (root.join("public"), folder.join("copy"));
     let copy = run(Command::new("cp").arg("-r").arg(&output).arg(&copied));
-    let tree = Tree::of(&output);
+    let copy = Some(Copied { cpu_s: copy.cpu_s, tree: Tree::of(&output) });
     fs::remove_dir_all(copied).expect("the copy is ours");
-    Line { size, place, step, build, copy, tree }
+    let (place, step) = (place.word().to_owned(), step.to_owned());
+    Line { size, place, step, used, after_cpu_s: None, written, copy }
 }
 
-fn shown(line: &Line) -> String {
-    let megabytes = |bytes: u64| bytes as f64 / 1e6;
-    format!(
-        "| {} × {} | {} | {} | {:.2} | {:.2} | {:.0} | {} | {:.1} | {:.2} | {:.2} |",
-        line.size.guides,
-        line.size.records,
-        line.place.word(),
-        line.step,
-        line.build.cpu_s,
-        line.build.wall_s,
-        megabytes(line.build.peak_bytes),
-        line.tree.files,
-        megabytes(line.tree.bytes),
-        line.copy.cpu_s,
-        line.build.cpu_s / line.copy.cpu_s.max(0.01),
-    )
-}
-
-/// Says of each bar whether it was reached; nothing where its size was not measured.
-fn say_bars(lines: &[Line]) {
-    let of_bar = lines.iter().filter(|line| line.size == BAR_SIZE && line.place == BAR_PLACE);
+/// Of each bar whether it was reached; nothing where its size was not measured.
+fn bars(lines: &[Line]) -> Vec<String> {
+    let mut bars = Vec::new();
+    let of_bar = lines.iter().filter(|line| line.size == BAR_SIZE && line.place == BAR_PLACE.word());
     for line in of_bar {
-        let cpu = |most: f64| say_bar(line.step, "CPU s", line.build.cpu_s, most);
-        match line.step {
+        let mut bar = |unit: &str, used: f64, most: f64| {
+            let reached = if used <= most { "reached" } else { "**not reached**" };
+            bars.push(format!("{}: {used:.3} {unit} of at most {most}: {reached}", line.step));
+        };
+        let cpu_s = line.used.cpu_s;
+        match &*line.step {
             "cold" => {
-                cpu(COLD_CPU_S);
-                say_bar(line.step, "MB", line.build.peak_bytes as f64 / 1e6, COLD_PEAK_BYTES as f64 / 1e6);
+                bar("CPU s", cpu_s, COLD_CPU_S);
+                let of_copy = line.copy.map_or(0.0, |copy| cpu_s / copy.cpu_s.max(0.01));
+                bar("of the CPU of `cp -r`", of_copy, COLD_OF_COPY);
+                bar("MB", megabytes(line.used.peak_bytes), megabytes(COLD_PEAK_BYTES));
             }
-            "unchanged" => cpu(UNCHANGED_CPU_S),
+            "unchanged" => bar("CPU s", cpu_s, UNCHANGED_CPU_S),
+            "start" => bar("CPU s", cpu_s, START_CPU_S),
+            "template of every page" => bar("CPU s", cpu_s, TEMPLATE_CPU_S),
+            "record" | "record again" | "guide" | "guide again" => {
+                bar("CPU s", cpu_s, EDIT_CPU_S);
+                bar("s", line.used.wall_s, EDIT_WALL_S);
+            }
             _ => {}
         }
     }
-}
-
-fn say_bar(step: &str, unit: &str, used: f64, most: f64) {
-    let reached = if used <= most { "reached" } else { "NOT reached" };
-    println!("{step}: {used:.2} {unit} of at most {most:.0}: {reached}");
+    bars
 }

@@ -1,4 +1,4 @@
-//! What a finished process used, and what a tree of files holds.
+//! What a process used, and what a tree of files holds.
 
 use std::fs;
 use std::io;
@@ -35,6 +35,13 @@ pub fn run(command: &mut Command) -> Used {
     }
 }
 
+/// The same, and what the command said on its standard output, by way of this file.
+pub fn run_and_hear(command: &mut Command, file: &Path) -> (Used, String) {
+    let stdout = fs::File::create(file).expect("there is room for a few words");
+    let used = run(command.stdout(stdout));
+    (used, fs::read_to_string(file).expect("it was just written"))
+}
+
 /// Waits for one child, as `Child::wait` does, and also asks what it used.
 fn wait(id: u32) -> io::Result<(i32, libc::rusage)> {
     let mut status = 0;
@@ -46,6 +53,34 @@ fn wait(id: u32) -> io::Result<(i32, libc::rusage)> {
         (waited, usage.assume_init())
     };
     if waited < 0 { Err(io::Error::last_os_error()) } else { Ok((status, usage)) }
+}
+
+/// The CPU time of a running process, with that of its threads that have ended.
+pub struct Clock(libc::clockid_t);
+
+impl Clock {
+    /// The clock of a child that was not waited for yet.
+    pub fn of(id: u32) -> Clock {
+        let mut clock = 0;
+        // SAFETY: the pointer is to a value of this function.
+        let failed = unsafe { libc::clock_getcpuclockid(id as libc::pid_t, &raw mut clock) };
+        assert_eq!(failed, 0, "a running process has a clock");
+        Clock(clock)
+    }
+
+    /// User and system time since the process began.
+    pub fn seconds(&self) -> f64 {
+        let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+        // SAFETY: the pointer is to a value of this function.
+        let failed = unsafe { libc::clock_gettime(self.0, &raw mut time) };
+        assert_eq!(failed, 0, "the process ended by itself");
+        time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+    }
+}
+
+/// How many files a publish wrote, by the line that tells of it.
+pub fn written(line: &str) -> Option<usize> {
+    line.split_once(" written, ")?.0.parse().ok()
 }
 
 /// How much a folder holds.

@@ -26,6 +26,14 @@ pub const RECORDS_PER_FILE: usize = 500;
 /// The file in which [`edit_one_record`] changes a record.
 pub const EDITED_FILE: &str = "data/registers/services-1/0001.toml";
 
+/// The page of the record that [`edit_one_record`] changes.
+#[allow(dead_code, reason = "tests use the rest")]
+pub const EDITED_PAGE: &str = "registers/services-1/s-00000.html";
+
+/// The file of a guide that [`edit_one_guide`] changes, and its page.
+#[allow(dead_code, reason = "tests use the rest")]
+pub const EDITED_GUIDE: (&str, &str) = ("content/part-1/guide-01/0001.md", "part-1/guide-01/0001/index.html");
+
 /// Hands on the path and the text of every file of a site.
 pub fn write(size: Size, mut file: impl FnMut(&str, &str)) {
     let plan = Plan::of(size);
@@ -40,4 +48,11 @@ pub fn edit_one_record(text: &str) -> String {
     let end = start + text[start..].find('\n').expect("a value ends its line");
     let number = if text[start..end].contains("000-9999") { "000-9998" } else { "000-9999" };
     format!("{}phone = \"086-{number}\"{}", &text[..start], &text[end..])
+}
+
+/// The text of a guide after some of its words changed, or changed back.
+#[allow(dead_code, reason = "tests use the rest")]
+pub fn edit_one_guide(text: &str) -> String {
+    let (old, new) = ("「大切なこと」", "「大切な決まり」");
+    if text.contains(new) { text.replace(new, old) } else { text.replacen(old, new, 1) }
 }

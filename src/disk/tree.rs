@@ -90,13 +90,22 @@ fn is_gone(error: &io::Error) -> bool {
 pub struct Tree {
     root: PathBuf,
     folders: HashSet<PathBuf>,
+    /// Where that goes which stands in the way of a file or of its folders; it is removed
+    /// where there is no such place.
+    aside: Option<PathBuf>,
 }
 
 impl Tree {
-    /// The folder, made if need be.
+    /// The folder, made if need be. Nobody else puts anything there.
     pub fn open(root: &Path) -> Result<Tree, Fault> {
         fs::create_dir_all(root).map_err(Fault::at(root))?;
-        Ok(Tree { root: root.to_owned(), folders: HashSet::from([root.to_owned()]) })
+        Ok(Tree { root: root.to_owned(), folders: HashSet::from([root.to_owned()]), aside: None })
+    }
+
+    /// A folder that others may have put something into: a folder where a file belongs, or a
+    /// file where a folder does, is moved to `aside/N/`, under the path it had.
+    pub fn shared(root: &Path, aside: &Path) -> Result<Tree, Fault> {
+        Ok(Tree { aside: Some(aside.to_owned()), ..Tree::open(root)? })
     }
 
     /// Writes a file as a new one: whoever has the old one open, or a link to it, keeps that.
@@ -133,8 +142,8 @@ impl Tree {
     /// By a second name where both are on one disk, else by copying.
     pub fn adopt(&mut self, path: &str, from: &Path) -> Result<(), Fault> {
         let file = self.root.join(path);
-        if file.is_dir() {
-            fs::remove_dir_all(&file).map_err(Fault::at(&file))?;
+        if is_folder(&file) {
+            self.give_way(&file)?;
         }
         self.make_folder_of(&file)?;
         let mut name = std::ffi::OsString::from(".shirube-");
@@ -151,25 +160,33 @@ impl Tree {
     /// file's name since stays.
     pub fn remove(&mut self, path: &str) -> Result<(), Fault> {
         let file = self.root.join(path);
-        if !is_folder(&file) {
-            unless_gone(fs::remove_file(&file)).map_err(Fault::at(&file))?;
+        if self.holds(&file) {
+            if !is_folder(&file) {
+                unless_gone(fs::remove_file(&file)).map_err(Fault::at(&file))?;
+            }
+            self.forget_empty(&file);
         }
-        self.forget_empty(&file);
         Ok(())
     }
 
     /// Moves a file out of the tree, to a name in `folder` that nothing has yet, and removes
-    /// the folders that are empty without it.
-    pub fn move_out(&mut self, path: &str, folder: &Path) -> Result<PathBuf, Fault> {
+    /// the folders that are empty without it. Where it went; nothing where it is gone.
+    pub fn move_out(&mut self, path: &str, folder: &Path) -> Result<Option<PathBuf>, Fault> {
         let file = self.root.join(path);
+        if !is_there(&file) {
+            return Ok(None);
+        }
+        let above = folder.join(path);
+        let above = above.ancestors().skip(1).take_while(|above| *above != folder);
+        let is_closed = above.into_iter().any(|above| is_there(above) && !is_folder(above));
+        let name = if is_closed { path.replace('/', "-") } else { path.to_owned() };
         let free =
-            |number: u32| folder.join(if number == 0 { path.into() } else { format!("{path}.{number}") });
+            |number: u32| folder.join(if number == 0 { name.clone() } else { format!("{name}.{number}") });
         let to = (0..).map(free).find(|to| !is_there(to)).unwrap_or_else(|| free(0));
-        let above = to.parent().unwrap_or(folder);
-        fs::create_dir_all(above).map_err(Fault::at(above))?;
+        make_folder(to.parent().unwrap_or(folder))?;
         rename(&file, &to)?;
         self.forget_empty(&file);
-        Ok(to)
+        Ok(Some(to))
     }
 
     /// Removes the folders above a file that hold nothing any more.
@@ -189,29 +206,54 @@ impl Tree {
         self.make_folder_of(&file)?;
         match fs::remove_file(&file) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(_) if file.is_dir() => fs::remove_dir_all(&file).map_err(Fault::at(&file))?,
+            Err(_) if is_folder(&file) => self.give_way(&file)?,
             other => other.map_err(Fault::at(&file))?,
         }
         Ok(file)
     }
 
-    /// Makes the folders that a file lies in; a file of the last release that stands in the way
-    /// gives way.
+    /// Takes away what stands where something else belongs.
+    fn give_way(&mut self, obstacle: &Path) -> Result<(), Fault> {
+        let Some(aside) = &self.aside else {
+            return remove(obstacle);
+        };
+        let free = (0..).map(|number: u32| aside.join(number.to_string())).find(|free| !is_there(free));
+        let below = obstacle.strip_prefix(&self.root).unwrap_or(obstacle);
+        let to = free.unwrap_or_else(|| aside.join("0")).join(below);
+        make_folder(to.parent().unwrap_or(aside))?;
+        rename(obstacle, &to)
+    }
+
+    /// Makes the folders that a file lies in; what stands in the way gives way, also a link to
+    /// a folder that is not of the tree.
     fn make_folder_of(&mut self, file: &Path) -> Result<(), Fault> {
         let folder = file.parent().unwrap_or(file);
         if self.folders.contains(folder) {
             return Ok(());
         }
-        if fs::create_dir_all(folder).is_err() {
-            let above = folder.ancestors().take_while(|above| *above != self.root);
-            for above in above.filter(|above| above.is_file()) {
-                fs::remove_file(above).map_err(Fault::at(above))?;
+        self.make_folder_of(folder)?;
+        match fs::create_dir(folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                if !is_folder(folder) {
+                    self.give_way(folder)?;
+                    fs::create_dir(folder).map_err(Fault::at(folder))?;
+                }
             }
-            fs::create_dir_all(folder).map_err(Fault::at(folder))?;
+            made => made.map_err(Fault::at(folder))?,
         }
-        let root = self.root.clone();
-        self.folders.extend(folder.ancestors().take_while(|above| *above != root).map(Path::to_owned));
+        self.folders.insert(folder.to_owned());
         Ok(())
+    }
+
+    /// Whether a path leads through folders of the tree alone, and through no link.
+    fn holds(&mut self, file: &Path) -> bool {
+        let above: Vec<&Path> =
+            file.ancestors().skip(1).take_while(|above| !self.folders.contains(*above)).collect();
+        let holds = above.iter().all(|above| is_folder(above));
+        if holds {
+            self.folders.extend(above.into_iter().map(Path::to_owned));
+        }
+        holds
     }
 }
 

@@ -269,10 +269,12 @@ impl<'s> Shelf<'s> {
 }
 
 fn about<'s>(site: &'s Site, schema: &'s Schema, path: PagePath, title: Cow<'s, str>) -> About<'s> {
-    let desk = schema.desk.as_ref().or(site.settings.desk.as_ref());
+    let own = site.words(&path).map(|guide| &guide.own);
+    let own_desk = own.and_then(|own| own.desk.as_ref());
+    let desk = own_desk.or(schema.desk.as_ref()).or(site.settings.desk.as_ref());
     About {
         desk: desk.map(|id| site.desk(id)),
-        source: Some(Cow::Borrowed(&schema.source)),
+        source: Some(Cow::Borrowed(own.and_then(|own| own.source.as_ref()).unwrap_or(&schema.source))),
         as_of: Some(schema.as_of),
         audience: &schema.audience,
         sample: schema.sample,

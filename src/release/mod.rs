@@ -8,8 +8,9 @@
 //!
 //! The state folder holds: `lock`; `state`, what the output folder holds; `state.next`, the
 //! same of a publish under way; `spare/`; `staged`, the paths that may be written in it just
-//! now; `changed.txt`, the paths that the last publish changed and removed; `found/`, files
-//! that somebody else put into the output folder; `releases/`, `kept/` and `shown/`, the
+//! now; `aside/`, what stood in their way and is not sorted yet; `changed.txt`, the paths that the
+//! last publish changed and removed; `found/`, files that somebody else put into the output
+//! folder; `releases/`, `kept/` and `shown/`, the
 //! earlier releases; `restored`, that an earlier release was brought back.
 
 mod history;
@@ -155,7 +156,7 @@ impl Release {
         let mut taken = match taken {
             Ok(taken) if !taken.has_errors() => taken,
             other => {
-                self.abandon(&staged);
+                self.abandon(&staged)?;
                 return other;
             }
         };
@@ -205,7 +206,7 @@ impl Release {
         let Behind { paths, old } = match std::mem::replace(&mut self.spare, Spare::Unknown) {
             Spare::Behind(Behind { paths, old: None }) if paths == self.damaged => {
                 self.spare = Spare::Behind(Behind { paths, old: None });
-                return Tree::open(&root);
+                return Tree::shared(&root, &self.folder.join("aside"));
             }
             Spare::Behind(behind) => {
                 self.wait_for_rest()?;
@@ -216,7 +217,7 @@ impl Release {
                 self.look_at_spare()?
             }
         };
-        let mut tree = Tree::open(&root)?;
+        let mut tree = Tree::shared(&root, &self.folder.join("aside"))?;
         if let Some(old) = &old {
             self.history.keep(old, &mut tree, &paths, &self.state)?;
         }
@@ -229,6 +230,7 @@ impl Release {
         for path in linked {
             tree.link(path, &self.public.join(&**path))?;
         }
+        self.sort_aside(|_| false)?;
         // Damaged files are written or removed by this publish; until then the trees differ in them.
         self.spare = Spare::Behind(Behind { paths: self.damaged.clone(), old: None });
         Ok(tree)
@@ -247,14 +249,38 @@ impl Release {
         let of_old = |path: &str| old.as_ref().is_some_and(|old| old.stat(path).is_some());
         // Without a state nothing tells whose a file is, but that it has a name of ours.
         let lost = self.state.manifest().is_empty();
-        let of_ours = |path: &str| lost && disk::is_there(&self.public.join(path));
+        let public = self.public.clone();
+        let of_ours = |path: &str| lost && disk::is_there(&public.join(path));
         let (ours, strangers): (Vec<_>, Vec<_>) =
             unknown.into_iter().partition(|path| of_old(path) || staged.contains(&**path) || of_ours(path));
         let notes = self.put_aside(&strangers, &root)?;
+        self.sort_aside(|path| of_old(path) || staged.contains(path) || of_ours(path))?;
         self.notes.extend(notes);
         differing.extend(ours);
         differing.sort();
         Ok(Behind { paths: differing, old: old.map(Box::new) })
+    }
+
+    /// Of what stood in the way in a tree, nothing of ours is needed any more; what is
+    /// somebody else's is told of and kept. Whether anything stood there.
+    fn sort_aside(&mut self, may_be_ours: impl Fn(&str) -> bool) -> Result<bool, Fault> {
+        let aside = self.folder.join("aside");
+        if !disk::is_there(&aside) {
+            return Ok(false);
+        }
+        for name in disk::names(&aside)? {
+            let moved = aside.join(name);
+            let there = disk::files(&moved)?.into_iter();
+            let is_ours = |(path, stat): &disk::Seen| {
+                may_be_ours(path) || (stat.is_some() && self.state.stat(path) == *stat)
+            };
+            let strangers: Vec<_> = there.filter(|seen| !is_ours(seen)).map(|(path, _)| path).collect();
+            let notes = self.put_aside(&strangers, &moved)?;
+            self.notes.extend(notes);
+            disk::remove(&moved)?;
+        }
+        disk::remove(&aside)?;
+        Ok(true)
     }
 
     /// Waits until nobody reads any more what was published before the present release.
@@ -268,12 +294,17 @@ impl Release {
     }
 
     /// Remembers what was staged for nothing.
-    fn abandon(&mut self, staged: &Staged) {
+    fn abandon(&mut self, staged: &Staged) -> Result<(), Fault> {
+        if self.sort_aside(|_| false)? {
+            // Files of the present release may have had to give way.
+            self.spare = Spare::Unknown;
+        }
         if let Spare::Behind(Behind { paths, .. }) = &mut self.spare {
             paths.extend(staged.files.iter().map(|(path, _)| path.clone()));
             paths.sort();
             paths.dedup();
         }
+        Ok(())
     }
 
     /// Gives readers the new tree, in one step where the machine has one. Tells of the files
@@ -284,6 +315,8 @@ impl Release {
         mut tree: Tree,
         written: Vec<(Arc<str>, Stat)>,
     ) -> Result<Vec<Diagnostic>, Fault> {
+        self.sort_aside(|_| false)?;
+        let mut notes = std::mem::take(&mut self.notes);
         let whole = |path: &Arc<str>| self.damaged.binary_search(path).is_err();
         let gone = self.gone(&head.manifest).into_iter();
         let (left, removed): (Vec<_>, Vec<_>) = gone.partition(|path| lingers(path) && whole(path));
@@ -303,7 +336,6 @@ impl Release {
         disk::replace(changed_file, list(&written, &removed).as_bytes())?;
         disk::replace(next_file, &next.to_bytes())?;
         let mut changed: Vec<Arc<str>> = written.iter().map(|(path, _)| path.clone()).collect();
-        let mut notes = Vec::new();
         let behind;
         if !disk::is_there(&public) {
             disk::rename(&spare, &public)?;
@@ -312,13 +344,15 @@ impl Release {
             changed.extend(removed);
             changed.sort();
             behind = Spare::Behind(Behind { paths: changed, old: Some(Box::new(self.state.clone())) });
-            notes = self.put_aside(&strangers, &spare)?;
+            notes.extend(self.put_aside(&strangers, &spare)?);
         } else {
-            notes = self.put_aside(&strangers, &public)?;
+            notes.extend(self.put_aside(&strangers, &public)?);
             let mut files: Vec<Arc<str>> = changed.iter().chain(&removed).cloned().collect();
             files.sort();
             self.history.copy(&self.state, &public, &files)?;
-            file_by_file(&spare, &public, &changed, &removed)?;
+            file_by_file(&spare, &public, &self.folder.join("aside"), &changed, &removed)?;
+            self.sort_aside(|_| false)?;
+            notes.append(&mut self.notes);
             // Files that had to be copied have other numbers and times than those written.
             next = next.seen(&disk::files(&public)?);
             disk::replace(next_file, &next.to_bytes())?;
@@ -344,7 +378,15 @@ impl Release {
             return strangers;
         }
         let new = written.iter().map(|(path, _)| path).filter(|path| self.state.stat(path).is_none());
+        let mut above_seen = HashSet::new();
         for path in new {
+            for (at, _) in path.match_indices('/') {
+                let above = &path[..at];
+                let place = self.public.join(above);
+                if above_seen.insert(above) && disk::is_there(&place) && !disk::is_folder(&place) {
+                    strangers.extend(self.state.stat(above).is_none().then(|| Arc::from(above)));
+                }
+            }
             let place = self.public.join(&**path);
             if disk::is_folder(&place) {
                 let within = disk::files(&place).unwrap_or_default().into_iter();
@@ -369,7 +411,9 @@ impl Release {
         let mut tree = Tree::open(left)?;
         let mut notes = Vec::new();
         for path in strangers {
-            let moved = tree.move_out(path, &found)?;
+            let Some(moved) = tree.move_out(path, &found)? else {
+                continue;
+            };
             if notes.len() < NAMED {
                 notes.push(stranger(&self.public.join(&**path), &moved));
             }
@@ -471,12 +515,13 @@ fn foreign(public: &Path) -> Fault {
 fn file_by_file(
     spare: &Path,
     public: &Path,
+    aside: &Path,
     written: &[Arc<str>],
     removed: &[Arc<str>],
 ) -> Result<(), Fault> {
     let mut order: Vec<&Arc<str>> = written.iter().collect();
     order.sort_by_key(|path| (rank(path), (*path).clone()));
-    let mut tree = Tree::open(public)?;
+    let mut tree = Tree::shared(public, aside)?;
     for path in order {
         tree.adopt(path, &spare.join(&**path))?;
     }

@@ -14,6 +14,8 @@ use crate::site::{PagePath, Showing};
 use crate::text::Digest;
 use crate::theme::Theme;
 
+mod server;
+
 /// A folder that goes with the test.
 struct Folder(PathBuf);
 
@@ -269,6 +271,91 @@ fn a_file_put_into_the_output_while_a_program_publishes_is_moved_never_deleted()
 }
 
 #[test]
+fn a_file_where_a_folder_belongs_and_a_folder_where_a_file_does_are_moved_never_lost() {
+    let folder = Folder::new();
+    let mut release = folder.open();
+    for pages in [A, B, A] {
+        assert!(!publish(&mut release, pages).has_errors());
+    }
+    release.get_ready().expect("the test's folder takes all");
+    let public = folder.public();
+    let put = |path: &str| {
+        let path = public.join(path);
+        if path.is_file() {
+            fs::remove_file(&path).expect("it is ours");
+        } else if path.is_dir() {
+            fs::remove_dir_all(&path).expect("it is ours");
+        }
+    };
+    // Where a new page needs a folder; in the place of a page; in the place of a page's folder.
+    for (path, text) in [("e", "1"), ("a.txt/mine.txt", "2"), ("b", "3")] {
+        put(path.split('/').next().expect("a path has a part"));
+        disk::create(&public.join(path), text.as_bytes()).expect("it can be written");
+    }
+    let changed = [("a.txt", "A"), ("b/c.txt", "C"), ("e/f.txt", "f")];
+    let mut told = publish(&mut release, &changed).diagnostics;
+    assert_eq!(folder.tree(), tree(&changed));
+    assert_eq!(told.len(), 1, "{told:?}");
+    for pages in [A, B] {
+        told.extend(publish(&mut release, pages).diagnostics);
+        assert_eq!(folder.tree(), tree(pages));
+    }
+    assert_eq!(told.len(), 3, "{told:?}");
+    for (path, text) in [("e", "1"), ("a.txt/mine.txt", "2"), ("b", "3")] {
+        assert_eq!(fs::read_to_string(folder.state("found").join(path)).expect("it is there"), text);
+    }
+    assert!(!folder.state("aside").exists());
+}
+
+#[test]
+fn what_was_found_may_stand_where_the_next_find_needs_a_folder() {
+    let folder = Folder::new();
+    folder.publish(A);
+    for path in ["e", "e/mine.txt"] {
+        disk::create(&folder.public().join(path), b"mine").expect("it can be written");
+        assert_eq!(publish(&mut folder.open(), A).diagnostics.len(), 1);
+    }
+    assert!(folder.state("found/e").is_file() && folder.state("found/e-mine.txt").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_a_folder_leads_no_publish_out_of_the_tree() {
+    let folder = Folder::new();
+    let mut release = folder.open();
+    for pages in [A, B, A] {
+        assert!(!publish(&mut release, pages).has_errors());
+    }
+    release.get_ready().expect("the test's folder takes all");
+    let elsewhere = folder.0.join("elsewhere");
+    disk::create(&elsewhere.join("c.txt"), b"mine").expect("it can be written");
+    fs::remove_dir_all(folder.public().join("b")).expect("it is ours");
+    std::os::unix::fs::symlink(&elsewhere, folder.public().join("b")).expect("it can be made");
+    for pages in [&[("b/c.txt", "new")][..], A, &[("a.txt", "a")], A] {
+        assert!(!publish(&mut release, pages).has_errors());
+        assert_eq!(folder.tree(), tree(pages));
+    }
+    assert_eq!(fs::read_to_string(elsewhere.join("c.txt")).expect("it is there"), "mine");
+    assert!(folder.state("found/b").is_symlink());
+}
+
+#[test]
+fn after_an_error_files_that_had_to_give_way_are_there_again() {
+    let folder = Folder::new();
+    let mut release = folder.open();
+    let first = [("x", "1"), ("y/z", "2")];
+    for pages in [first, [("x", "0"), ("y/z", "2")]] {
+        assert!(!publish(&mut release, &pages).has_errors());
+    }
+    assert!(publish(&mut release, &[("x/w", "3"), ("y", "4"), ("z", "!")]).has_errors());
+    for pages in [first, [("x", "5"), ("y/z", "2")]] {
+        assert!(!publish(&mut release, &pages).has_errors());
+        assert_eq!(folder.tree(), tree(&pages));
+    }
+    assert!(!folder.state("found").exists(), "what gave way was ours");
+}
+
+#[test]
 fn a_foreign_folder_is_refused_and_an_empty_one_is_taken() {
     let folder = Folder::new();
     let public = folder.public();
@@ -322,7 +409,8 @@ fn where_folders_cannot_be_exchanged_files_are_and_pages_come_after_what_they_na
         disk::create(&public.join(path), text.as_bytes()).expect("it can be written");
     }
     let paths = |paths: &[&str]| paths.iter().map(|path| Arc::from(*path)).collect::<Vec<Arc<str>>>();
-    file_by_file(&spare, &public, &paths(&["a.txt", "b/c.txt"]), &paths(&["gone/x.txt"])).expect("it works");
+    let (written, removed) = (paths(&["a.txt", "b/c.txt"]), paths(&["gone/x.txt"]));
+    file_by_file(&spare, &public, &folder.0.join("aside"), &written, &removed).expect("it works");
     assert_eq!(folder.tree(), tree(&[("a.txt", "new"), ("b/c.txt", "new")]));
     let mut order = [MARK, "index.html", "a/b/index.html", "site.css"];
     order.sort_by_key(|path| rank(path));
@@ -459,6 +547,8 @@ fn a_style_sheet_stays_for_some_releases_and_nothing_else_does() {
     assert_eq!(again, (0, 0), "what stays is known after a restart");
 }
 
+/// By name and over HTTP, as a host does it: whoever asks gets whole files, and everything that
+/// the pages they were served name.
 #[test]
 fn over_a_thousand_publishes_no_page_and_no_sheet_that_it_names_is_missing_or_in_part() {
     let folder = Folder::new();
@@ -467,29 +557,57 @@ fn over_a_thousand_publishes_no_page_and_no_sheet_that_it_names_is_missing_or_in
     let mut publish = |number: usize| {
         let sheet = format!("assets/site.{}.css", number / 100);
         let page = format!("{sheet}\n{}\nend", number.to_string().repeat(2000));
-        let pages = [("index.html", &*page), (&sheet, "css"), ("same.html", "same")];
+        let mut pages = vec![("index.html", &*page), ("a/index.html", &*page), (&*sheet, "css")];
+        pages.extend([("same.html", "same"), ("b/same.html", "same")]);
+        // A page that is not in every release, and the folder that it needs.
+        pages.extend((number % 2 == 1).then_some(("odd/index.html", "odd")));
         assert!(!super::tests::publish(&mut release, &pages).has_errors());
     };
     publish(0);
     let ends = std::sync::atomic::AtomicBool::new(false);
-    let seen = std::thread::scope(|scope| {
-        let reader = scope.spawn(|| {
-            let mut seen = 0;
-            while !ends.load(Ordering::Relaxed) {
-                let page = fs::read_to_string(public.join("index.html")).expect("it is in every release");
+    let address = server::serve(&public);
+    let by_name = |path: &str| {
+        let index = if path.ends_with('/') { "index.html" } else { "" };
+        match fs::read_to_string(public.join(format!("{}{index}", &path[1..]))) {
+            Ok(text) => (200, text),
+            Err(_) => (404, String::new()),
+        }
+    };
+    let read = |get: &mut dyn FnMut(&str) -> (u16, String)| {
+        let (mut seen, mut statuses) = (0, std::collections::BTreeSet::new());
+        while !ends.load(Ordering::Relaxed) {
+            for page in ["/", "/a/"] {
+                let (status, page) = get(page);
+                assert_eq!(status, 200, "it is in every release");
                 assert!(page.ends_with("end"), "a part of a page");
                 let sheet = page.lines().next().expect("it names its sheet");
-                assert_eq!(fs::read_to_string(public.join(sheet)).expect("it stays"), "css");
-                assert_eq!(fs::read_to_string(public.join("same.html")).expect("it stays"), "same");
-                seen += 1;
+                assert_eq!(get(&format!("/{sheet}")), (200, "css".to_owned()), "it stays");
             }
-            seen
-        });
+            for page in ["/same.html", "/b/same.html"] {
+                assert_eq!(get(page), (200, "same".to_owned()));
+            }
+            statuses.insert(get("/odd/").0);
+            seen += 1;
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        (seen, statuses.into_iter().collect::<Vec<u16>>())
+    };
+    let seen = std::thread::scope(|scope| {
+        let mut readers = vec![scope.spawn(|| read(&mut |path| by_name(path)))];
+        readers.extend((0..2).map(|_| {
+            scope.spawn(|| {
+                let mut client = server::Client::new(address);
+                read(&mut |path| client.get(path))
+            })
+        }));
         (1..=1000).for_each(&mut publish);
         ends.store(true, Ordering::Relaxed);
-        reader.join().expect("no reader fails")
+        readers.into_iter().map(|reader| reader.join().expect("no reader fails")).collect::<Vec<_>>()
     });
-    assert!(seen > 100, "{seen}");
+    for (seen, statuses) in seen {
+        assert!(seen > 100, "{seen}");
+        assert_eq!(statuses, [200, 404], "what comes and goes was asked for at both times");
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ mod watching;
 pub use publishing::{Watched, keep_published};
 pub use watching::{Clock, Pace};
 
-use std::net::{IpAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -70,7 +70,7 @@ pub fn preview(
     let listeners = listen(&asked.host, asked.port)?;
     let port =
         listeners.first().and_then(|listener| listener.local_addr().ok()).map_or(asked.port, |a| a.port());
-    let hosts = hosts(&asked.host, port);
+    let hosts = Hosts::new(&asked.host, port);
     let (sender, receiver) = watch::channel(Arc::new(Stage::empty(clock())));
     let (root, drafts) = (asked.root.clone(), asked.drafts);
     tell(Told::Open(&format!("http://{}:{port}/", bracketed(&asked.host))));
@@ -140,14 +140,14 @@ fn errors(found: &[Diagnostic], printer: Printer, snippets: &impl Snippets) -> V
     errors.map(|diagnostic| printer.print(diagnostic, snippets)).collect()
 }
 
-/// The loopback addresses of both kinds where the host is one, else that address.
+/// The usual loopback addresses of both kinds where the host is one of them, else that address.
 fn listen(host: &str, port: u16) -> Result<Vec<TcpListener>, Fault> {
     let at = |address: &str, port: u16| {
         let listener = TcpListener::bind((address, port))?;
         listener.set_nonblocking(true)?;
         Ok(listener)
     };
-    if !is_loopback(host) {
+    if !["localhost", "127.0.0.1", "::1"].contains(&host) {
         let name = format!("{}:{port}", bracketed(host));
         return Ok(vec![at(host, port).map_err(Fault::at(Path::new(&name)))?]);
     }
@@ -166,12 +166,29 @@ pub fn is_loopback(host: &str) -> bool {
 
 /// The only names that a request may ask for: a page of somebody else's that a browser was
 /// led here from would ask for another.
-fn hosts(host: &str, port: u16) -> Vec<String> {
-    let names = ["localhost", "127.0.0.1", "::1", host].map(bracketed);
-    let mut hosts = names.clone().map(|name| format!("{name}:{port}")).to_vec();
-    // Browsers leave out the port of the web.
-    hosts.extend(names.into_iter().filter(|_| port == 80));
-    hosts
+struct Hosts {
+    names: Vec<String>,
+    /// The port at which any address may be asked for, where all of the machine's are listened
+    /// at: a name that leads here is still none of them.
+    any_address_at: Option<u16>,
+}
+
+impl Hosts {
+    fn new(host: &str, port: u16) -> Hosts {
+        let own = ["localhost", "127.0.0.1", "::1", host].map(bracketed);
+        let mut names = own.clone().map(|name| format!("{name}:{port}")).to_vec();
+        // Browsers leave out the port of the web.
+        names.extend(own.into_iter().filter(|_| port == 80));
+        let is_any = host.parse::<IpAddr>().is_ok_and(|address| address.is_unspecified());
+        Hosts { names, any_address_at: is_any.then_some(port) }
+    }
+
+    /// Whether a request may ask for this one.
+    fn are(&self, host: &str) -> bool {
+        let address = || host.parse::<SocketAddr>().ok().map(|address| address.port());
+        self.names.iter().any(|name| name.eq_ignore_ascii_case(host))
+            || (self.any_address_at.is_some() && self.any_address_at == address())
+    }
 }
 
 /// An address as it stands in a URL.

@@ -17,6 +17,7 @@ use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{Instant, Sleep, sleep, timeout};
 
+use super::Hosts;
 use super::stage::{OWN, Stage};
 
 /// So many connections at once; the next ones wait.
@@ -37,17 +38,16 @@ const LONGEST_URL: usize = 4096;
 #[derive(Clone)]
 struct Shared {
     stage: watch::Receiver<Arc<Stage>>,
-    /// The names that may be asked for, with the port.
-    hosts: Arc<[String]>,
+    hosts: Arc<Hosts>,
 }
 
 /// Answers on every listener until the program is ended.
 pub(super) async fn serve(
     listeners: Vec<TcpListener>,
-    hosts: Vec<String>,
+    hosts: Hosts,
     stage: watch::Receiver<Arc<Stage>>,
 ) -> io::Result<()> {
-    let app = Router::new().fallback(answer).with_state(Shared { stage, hosts: hosts.into() });
+    let app = Router::new().fallback(answer).with_state(Shared { stage, hosts: Arc::new(hosts) });
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut serving = tokio::task::JoinSet::new();
     for listener in listeners {
@@ -66,10 +66,7 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response<Body
     if !is_head && request.method() != Method::GET {
         return refused(StatusCode::METHOD_NOT_ALLOWED);
     }
-    let known = |host: &HeaderValue| {
-        let host = host.to_str().unwrap_or_default();
-        shared.hosts.iter().any(|known| known.eq_ignore_ascii_case(host))
-    };
+    let known = |host: &HeaderValue| shared.hosts.are(host.to_str().unwrap_or_default());
     let hosts: Vec<&HeaderValue> = request.headers().get_all(header::HOST).iter().collect();
     if !matches!(*hosts, [host] if known(host)) {
         return refused(StatusCode::FORBIDDEN);

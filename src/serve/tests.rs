@@ -350,6 +350,14 @@ fn midnight_of_the_sites_time_zone_needs_no_edit() {
     let site = Watched::new(PACE, || NOW.load(Ordering::Relaxed));
     site.write("content/a/page.md", "+++\ntitle = \"頁\"\nexpires = 2026-11-10\n+++\nまだ\n");
     site.write("content/b.md", "+++\ntitle = \"次\"\npublish_from = 2026-11-10\n+++\nこれから\n");
+    site.write(
+        "data/registers/people/register.toml",
+        "title = \"名簿\"\nlabel = \"name\"\nas_of = \"2026\"\nsource = \"町\"\n[[field]]\nkey = \"name\"\nlabel = \"名前\"\ntype = \"text\"\nrequired = true\nvisibility = \"page\"\n",
+    );
+    let record = "[[record]]\nid = \"a\"\nname = \"見本 太郎\"\nwithdrawn = 2026-11-10\n";
+    site.write("data/registers/people/a.toml", record);
+    let names = || tree(&site.out()).values().any(|bytes| String::from_utf8_lossy(bytes).contains("太郎"));
+    until("the record", names);
     until("the page", || site.public("a/page/index.html").is_some_and(|page| page.contains("まだ")));
     std::thread::sleep(Duration::from_millis(500));
     assert_eq!(site.public("b/index.html"), None, "not yet");
@@ -357,6 +365,7 @@ fn midnight_of_the_sites_time_zone_needs_no_edit() {
     until("midnight", || site.public("b/index.html").is_some_and(|page| page.contains("これから")));
     assert!(!site.public("a/page/index.html").expect("it says that it ended").contains("まだ"));
     site.settles("midnight");
+    assert!(!names(), "a withdrawn record leaves no trace");
 }
 
 #[test]
@@ -367,6 +376,7 @@ fn a_halt_is_seen_on_a_page_and_the_page_goes_when_it_is_mended() {
     site.write(PAGE, "+++\ntitle = \"頁\"\ndesk = \"none\"\n+++\n");
     until("the page", || site.halt_page().is_some());
     let page_of_errors = site.halt_page().expect("it is there");
+    until("it is said on the terminal too", || site.told("halted") == 1);
     assert!(page_of_errors.contains("content/a/page.md の 3 行目"), "{page_of_errors}");
     assert!(page_of_errors.contains("から、保存した変更が公開されていません"), "{page_of_errors}");
     let since = halt::since(&page_of_errors).expect("it says since when");
@@ -465,4 +475,21 @@ fn what_the_machine_refused_is_tried_again() {
     fs::remove_file(&releases).expect("it is there");
     site.settles("the way is free");
     until("the page is gone", || site.halt_page().is_none());
+}
+
+#[test]
+fn a_request_may_ask_for_this_machine_alone() {
+    let asked = |host: &str, name: &str| Hosts::new(host, 8080).are(name);
+    for name in ["localhost:8080", "LOCALHOST:8080", "127.0.0.1:8080", "[::1]:8080"] {
+        assert!(asked("127.0.0.1", name) && asked("192.0.2.7", name) && asked("0.0.0.0", name), "{name}");
+    }
+    for name in ["localhost", "localhost:80", "evil.example:8080", "localhost:8080.evil.example", "", ":8080"]
+    {
+        assert!(!asked("127.0.0.1", name) && !asked("0.0.0.0", name), "{name}");
+    }
+    assert!(asked("192.0.2.7", "192.0.2.7:8080") && !asked("192.0.2.7", "192.0.2.8:8080"));
+    // On every address of the machine: whichever it is, but no name that leads here.
+    assert!(asked("0.0.0.0", "192.0.2.7:8080") && asked("::", "[2001:db8::7]:8080"));
+    assert!(!asked("0.0.0.0", "192.0.2.7:80") && !asked("127.0.0.1", "192.0.2.7:8080"));
+    assert!(Hosts::new("localhost", 80).are("localhost"), "browsers leave out the port of the web");
 }

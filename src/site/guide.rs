@@ -36,6 +36,9 @@ pub struct Guide {
     pub desk: Option<DeskId>,
     /// Its own, else the section's, else the site's.
     pub source: Option<String>,
+    /// What the page itself says of the two: at the URL of a register it goes before what the
+    /// register says.
+    pub own: Own,
     pub keywords: Vec<String>,
     pub related: Vec<Target>,
     /// A template of the site's own; the kind's template where nothing is said.
@@ -45,6 +48,13 @@ pub struct Guide {
     pub body: Arc<Markdown>,
     /// Of everything above, of the body, and of all that its links lead to.
     pub digest: Digest,
+}
+
+/// Desk and source as a page itself names them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Own {
+    pub desk: Option<DeskId>,
+    pub source: Option<String>,
 }
 
 /// The last check of a whole page by a profession.
@@ -141,6 +151,7 @@ fn guide<'p>(site: &Site, page: &Placed<'p>, openings: &BTreeMap<&'p str, &'p Pa
         updated: front.updated.as_ref().map(|date| date.value),
         review: review(page.draft, site.today, &mut found),
         audience,
+        own: Own { desk: front.desk.as_ref().and_then(|_| desk.clone()), source: words(&front.source) },
         desk: desk.or_else(|| site.settings.desk.clone()),
         source: source.map(|(_, text)| text.value.clone()).or_else(|| site.settings.source.clone()),
         keywords: front.keywords.iter().map(|keyword| keyword.value.clone()).collect(),
