@@ -45,7 +45,7 @@ export async function score(search, queries, nameOf) {
     sums.set(kind, sum);
     const first = found.findIndex((id) => rel[id]);
     sum.queries += 1;
-    sum.recall += found.filter((id) => rel[id]).length / Math.min(10, Object.keys(rel).length);
+    sum.recall += [...new Set(found)].filter((id) => rel[id]).length / Math.min(10, Object.keys(rel).length);
     sum.reciprocal += first < 0 ? 0 : 1 / (first + 1);
     sum.first += first === 0 ? 1 : 0;
     sum.three += first >= 0 && first < 3 ? 1 : 0;
