@@ -7,8 +7,13 @@ export async function costs(browser, server, engine, texts) {
   const first = [];
   const next = [];
   for (const [at, text] of texts.entries()) {
-    const visit = await openVisit(browser, server, engine);
-    first.push(await cost(server, () => visit.query(text)));
+    let visit;
+    first.push(
+      await cost(server, async () => {
+        visit = await openVisit(browser, server, engine);
+        return visit.query(text);
+      }),
+    );
     next.push(await cost(server, () => visit.query(texts[(at + 1) % texts.length])));
     await visit.close();
   }

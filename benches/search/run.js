@@ -14,7 +14,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { program } from "../../tests/browser/program.js";
 import { costs } from "./cost.js";
-import { openVisit, ours, pagefind } from "./engines.js";
+import { openVisit, ourPage, ours, pagefind } from "./engines.js";
 import { indexOurs, indexPagefind, LIMIT_S, pagefindVersion } from "./programs.js";
 import { serve } from "./server.js";
 import { collectionSite, linkPages, ownSite, registerSite, syntheticSite } from "./sites.js";
@@ -45,7 +45,8 @@ async function askSite(site) {
   try {
     const engines = isIndexed ? [ours, pagefind] : [ours];
     sayScores(site, engines, await inOrder(engines, (engine) => judge(site, server, engine)));
-    sayCosts(engines, await inOrder(engines, (engine) => costs(browser, server, engine, site.texts)));
+    const counted = [ours, ourPage, ...engines.slice(1)];
+    sayCosts(counted, await inOrder(counted, (engine) => costs(browser, server, engine, site.texts)));
   } finally {
     await server.close();
     clear(site);
@@ -53,6 +54,7 @@ async function askSite(site) {
 }
 
 async function judge(site, server, engine) {
+  console.error(`${engine.name} is asked on ${site.name}`);
   const visit = await openVisit(browser, server, engine);
   const sums = await site.judge(visit, engine);
   await visit.close();

@@ -7,13 +7,16 @@ import { gzipSync } from "node:zlib";
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".css": "text/css; charset=utf-8" };
 
-/** A page with nothing on it, from which both searches are asked; it is not counted. */
+/** A page with nothing on it, from which searches are asked. */
 export const BLANK = "/_blank";
 const BLANK_PAGE = '<!DOCTYPE html><html lang="ja"><title>空のページ</title>';
 
+/** What a page needs that finds nothing, too: it is not of the search. */
+const OF_ANY_PAGE = /\.(html|css|svg|png|ico|woff2)$|\/site\.[^/]*js$/;
+
 /**
  * Serves folders, each below a path, until `close` is called. `counted` holds the bodies'
- * bytes as they were sent, and the requests, so far.
+ * bytes as they were sent, and the requests, so far: of scripts and of all that they read.
  */
 export async function serve(folders) {
   const counted = { bytes: 0, requests: 0 };
@@ -28,8 +31,10 @@ export async function serve(folders) {
     response.setHeader("Content-Type", TYPES[extname(file ?? "")] ?? "application/octet-stream");
     response.setHeader("Cache-Control", "max-age=600");
     if (isGzip) response.setHeader("Content-Encoding", "gzip");
-    counted.bytes += body.length;
-    counted.requests += 1;
+    if (!OF_ANY_PAGE.test(path.replace(/\/$/, "/index.html"))) {
+      counted.bytes += body.length;
+      counted.requests += 1;
+    }
     response.end(body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
