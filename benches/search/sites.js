@@ -26,7 +26,7 @@ export function collectionSite(folder, work) {
     name: `a collection of ${documents.length} documents`,
     root: place,
     output: buildCollection(shirube, documents, place),
-    isPage: (path) => path.startsWith("d/"),
+    isPage: (path) => /^d\/(?!print\/)[^/]+\/index\.html$/.test(path),
     judge: (search) => score(search, queries, documentOf),
     columns: OF_PROSE,
     texts: textsOf(keywords.length > 0 ? keywords : queries),
