@@ -1,39 +1,14 @@
 // Chromium, and tabs in it that visit pages of one site.
 
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
+import { program } from "./program.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Starts Chromium: that of `CHROMIUM`, else the first one on the path. */
-export function launch() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM || firstOnPath("chromium", "chromium-browser", "google-chrome"),
-    args: [
-      // In a container the tests run as root, which Chromium's sandbox refuses.
-      "--no-sandbox",
-      "--disable-gpu",
-      // Nothing but the site is there to talk to; the browser's own errands would only fail.
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--font-render-hinting=none",
-    ],
-  });
-}
-
-function firstOnPath(...names) {
-  for (const folder of process.env.PATH.split(delimiter)) {
-    for (const name of names) {
-      if (existsSync(join(folder, name))) return join(folder, name);
-    }
-  }
-  throw new Error("no Chromium is on the path, and CHROMIUM names none");
-}
+/** Starts Chromium. */
+export const launch = () => chromium.launch(program());
 
 /**
  * A tab of a certain width, with or without script. `tab.visit(url)` loads a page and gives

@@ -12,11 +12,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { openSite } from "./site.js";
 
-const count = Number(process.argv[2] ?? 500);
-const program = resolve(process.argv[3] ?? "target/debug/shirube");
 const ASKED = 150;
+const SEED = 20261123;
 
-let state = 20261123;
+let state = SEED;
 const random = (below) => {
   state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
   return Math.floor((state / 2 ** 32) * below);
@@ -36,9 +35,15 @@ const katakana = (text) => text.replace(/[ぁ-ゖ]/g, (kana) => String.fromCharC
 const FULL = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンァィゥェォッャュョー\u3099\u309a";
 const HALF = new Map([...FULL].map((letter, at) => [letter, [..."ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝｧｨｩｪｫｯｬｭｮｰﾞﾟ"][at]]));
 
-/** A made-up clinic with its doctor; every name once. */
-const taken = new Set();
-function clinic(number) {
+/** So many made-up clinics; the same count gives the same ones. */
+export function clinics(count) {
+  state = SEED;
+  const taken = new Set();
+  return Array.from({ length: count }, (_, number) => clinic(number, count, taken));
+}
+
+/** A made-up clinic with its doctor; every name once, where there are few. */
+function clinic(number, count, taken) {
   for (;;) {
     const [family, familyKana, familyRomaji] = one(FAMILY);
     const [given, givenKana, givenRomaji] = one(GIVEN);
@@ -71,22 +76,27 @@ function clinic(number) {
   }
 }
 
-const work = mkdtempSync(join(tmpdir(), "shirube-lookup-"));
-try {
-  const records = Array.from({ length: count }, (_, number) => clinic(number));
-  const folder = build(records, join(work, "site"));
-  const { search, counted } = await openSite(folder);
-  const before = { ...counted };
-  const result = await ask(search, records);
-  console.log(`| asked by (${count} records) | queries | recall@10 | hit@1 |\n|---|--:|--:|--:|`);
-  for (const [name, { asked, ten, first }] of result) console.log(`| ${name} | ${asked} | ${(ten / asked).toFixed(3)} | ${(first / asked).toFixed(3)} |`);
-  const queries = [...result.values()].reduce((sum, { asked }) => sum + asked, 0);
-  console.log(`${((counted.bytes - before.bytes) / queries / 1000).toFixed(1)} KB and ${((counted.requests - before.requests) / queries).toFixed(1)} requests a query, files kept between queries`);
-} finally {
-  rmSync(work, { recursive: true, force: true });
+if (process.argv[1] === new URL(import.meta.url).pathname) await sayOne(Number(process.argv[2] ?? 500), resolve(process.argv[3] ?? "target/debug/shirube"));
+
+async function sayOne(count, program) {
+  const work = mkdtempSync(join(tmpdir(), "shirube-lookup-"));
+  try {
+    const records = clinics(count);
+    const folder = build(program, records, join(work, "site"));
+    const { search, counted } = await openSite(folder);
+    const before = { ...counted };
+    const result = await ask(search, records);
+    console.log(`| asked by (${count} records) | queries | recall@10 | hit@1 |\n|---|--:|--:|--:|`);
+    for (const [name, { asked, ten, first }] of result) console.log(`| ${name} | ${asked} | ${(ten / asked).toFixed(3)} | ${(first / asked).toFixed(3)} |`);
+    const queries = [...result.values()].reduce((sum, { asked }) => sum + asked, 0);
+    console.log(`${((counted.bytes - before.bytes) / queries / 1000).toFixed(1)} KB and ${((counted.requests - before.requests) / queries).toFixed(1)} requests a query, files kept between queries`);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
 }
 
-function build(records, root) {
+/** Writes a site with a register of these clinics below `root` and builds it; gives the output. */
+export function build(program, records, root) {
   const file = (path, text) => {
     mkdirSync(join(root, path, ".."), { recursive: true });
     writeFileSync(join(root, path), text);
@@ -127,7 +137,9 @@ function slip(text) {
   return letters.join("");
 }
 
-async function ask(search, records) {
+/** How well a search finds some of them, by how it is asked; every search is asked the same. */
+export async function ask(search, records) {
+  state = SEED;
   const results = new Map();
   const some = Array.from({ length: ASKED }, () => one(records));
   const isSame = (a, b) => a === b;
