@@ -197,7 +197,7 @@ fn place(page: &Page<'_>, theme: &Theme) -> Place {
     match &page.body {
         Body::View(view) => theme.place(view.laid_out_by()),
         Body::Copy(asset) => Place::file(&asset.path),
-        Body::Bytes(_) => Place::file(&page.path.file().into()),
+        Body::Text(_) | Body::Bytes(_) => Place::file(&page.path.file().into()),
     }
 }
 
@@ -356,6 +356,7 @@ impl Changes<'_> {
                     false => Made::new(text.into_bytes()),
                 }
             }
+            Body::Text(view) => Made::new(view.render(&Press::new(self.theme, pieces))?.into_bytes()),
             Body::Bytes(make) => Made::new(make()),
             Body::Copy(asset) => Made::copied(asset.bytes.clone()),
         })

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::derive::navigation::{Link, neighbours};
 use crate::prose::ContentsEntry;
-use crate::site::{Guide, PagePath, Section, Site, Target, TermId};
+use crate::site::{Guide, GuideId, PagePath, Section, Site, Target, TermId};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Head};
@@ -19,7 +20,9 @@ use super::words::{AllWords, PartView, Words};
 pub fn pages<'s>(site: &'s Site, words: &AllWords<'s>) -> Vec<Page<'s>> {
     let sections = site.sections.values();
     let pages = sections.flat_map(|section| section.pages.iter().map(move |id| (section, id)));
+    let pages: Vec<(&Section, &GuideId)> = pages.collect();
     pages
+        .into_par_iter()
         .map(|(section, id)| {
             let guide = &site.guides[id];
             let words = words[id].clone();

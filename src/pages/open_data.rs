@@ -17,10 +17,10 @@ use crate::calendar::Date;
 use crate::site::{
     AreaId, Entry, Field, FieldKind, Opening, PagePath, Record, RecordId, RegisterId, Site, Value,
 };
-use crate::text::{Digest, Digester};
+use crate::text::{Diagnostic, Digest, Digester};
 
 use super::head::{About, Head};
-use super::page::{Page, Parts, Press};
+use super::page::{self, Page, Parts, Press, View};
 use super::shelf::{RegisterView, Shelf, Shelves};
 use super::words::{self, AllWords, PartView, Words};
 
@@ -35,13 +35,91 @@ pub fn pages<'s>(site: &'s Site, shelves: &Shelves<'s>, words: &AllWords<'s>) ->
 
 fn files<'s>(shelf: &Arc<Shelf<'s>>) -> [Page<'s>; 2] {
     let id = &shelf.schema.id;
-    let digest =
-        Digester::default().digest(shelf.digest).digest(shelf.digest_of(&shelf.lists.whole.rows)).finish();
-    let (for_csv, for_json) = (shelf.clone(), shelf.clone());
-    [
-        Page::bytes(PagePath::open_data_csv(id), digest, move || csv(&for_csv)),
-        Page::bytes(PagePath::open_data_json(id), digest, move || json_file(&for_json)),
-    ]
+    let digest = shelf.rows.iter().fold(shelf.digest, |digest, row| digest.with(*row));
+    [(Form::Csv, PagePath::open_data_csv(id)), (Form::Json, PagePath::open_data_json(id))]
+        .map(|(form, path)| Page::text(path, digest, Records { shelf: shelf.clone(), form }))
+}
+
+/// How records are written.
+#[derive(Clone, Copy)]
+enum Form {
+    Csv,
+    Json,
+}
+
+impl Form {
+    fn word(self) -> &'static str {
+        match self {
+            Form::Csv => "csv",
+            Form::Json => "json",
+        }
+    }
+}
+
+/// So many records are written together: where one of them changes, so many are written anew.
+const TOGETHER: usize = 64;
+
+/// All records of a register in one file.
+struct Records<'s> {
+    shelf: Arc<Shelf<'s>>,
+    form: Form,
+}
+
+impl View for Records<'_> {
+    fn needs(&self) -> Vec<Digest> {
+        let shelf = &self.shelf;
+        let digest = |rows: &[Digest]| {
+            let rows = rows.iter().fold(shelf.digest, |digest, row| digest.with(*row));
+            page::piece(self.form.word(), rows)
+        };
+        shelf.rows.chunks(TOGETHER).map(digest).collect()
+    }
+
+    fn needed(&self, place: usize) -> Box<dyn View + '_> {
+        let entries = &self.shelf.lists.register.entries;
+        let entries = entries.chunks(TOGETHER).nth(place).expect("there are as many chunks as were named");
+        Box::new(Together { shelf: &self.shelf, form: self.form, entries })
+    }
+
+    fn render(&self, press: &Press<'_>) -> Result<String, Box<Diagnostic>> {
+        let lines: Vec<&str> = self.needs().into_iter().map(|piece| press.piece(piece)).collect();
+        Ok(match self.form {
+            Form::Csv => csv(&self.shelf, &lines),
+            Form::Json => json_file(&self.shelf, &lines),
+        })
+    }
+
+    fn laid_out_by(&self) -> &str {
+        self.form.word()
+    }
+}
+
+/// Some records of a register, which stand together in the file.
+struct Together<'a, 's> {
+    shelf: &'a Shelf<'s>,
+    form: Form,
+    entries: &'a [Entry],
+}
+
+impl View for Together<'_, '_> {
+    fn needs(&self) -> Vec<Digest> {
+        Vec::new()
+    }
+
+    fn needed(&self, _: usize) -> Box<dyn View + '_> {
+        unreachable!("it needs none")
+    }
+
+    fn render(&self, _: &Press<'_>) -> Result<String, Box<Diagnostic>> {
+        Ok(match self.form {
+            Form::Csv => csv_lines(self.entries.iter().map(|entry| line(self.shelf, entry))),
+            Form::Json => json_lines(self.shelf, self.entries),
+        })
+    }
+
+    fn laid_out_by(&self) -> &str {
+        self.form.word()
+    }
 }
 
 /// What a cell says where there is no value.
@@ -68,19 +146,20 @@ fn may_be_empty(field: &Field) -> bool {
     !field.always || matches!(field.kind, FieldKind::Reference { .. })
 }
 
-/// The whole CSV of a register.
-fn csv(shelf: &Shelf<'_>) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
-    let mut write = |cells: &[String]| {
-        writer.write_record(cells).expect("memory takes every line, and all lines have the header's length");
-    };
-    write(&header(shelf));
-    for entry in &shelf.lists.register.entries {
-        write(&line(shelf, entry));
+/// The whole CSV of a register, from its records' lines.
+fn csv(shelf: &Shelf<'_>, lines: &[&str]) -> String {
+    let head = format!("\u{feff}{}", csv_lines(std::iter::once(header(shelf))));
+    std::iter::once(&*head).chain(lines.iter().copied()).collect()
+}
+
+/// Lines of a CSV.
+fn csv_lines(lines: impl Iterator<Item = Vec<String>>) -> String {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    for line in lines {
+        writer.write_record(line).expect("memory takes every line, and all have the header's length");
     }
-    writer.into_inner().expect("memory is flushed without fail")
+    let bytes = writer.into_inner().expect("memory is flushed without fail");
+    String::from_utf8(bytes).expect("cells are text")
 }
 
 fn header(shelf: &Shelf<'_>) -> Vec<String> {
@@ -184,7 +263,7 @@ fn referred<'s>(
 
 /// The whole JSON of a register: what it says of itself, its fields, its records, each on a
 /// line of its own.
-fn json_file(shelf: &Shelf<'_>) -> Vec<u8> {
+fn json_file(shelf: &Shelf<'_>, lines: &[&str]) -> String {
     let schema = shelf.schema;
     let fields: Vec<Json> = open_fields(shelf)
         .map(|(_, field)| json!({ "key": field.key, "label": field.label, "column": field.open_data, "unit": field.unit }))
@@ -200,20 +279,27 @@ fn json_file(shelf: &Shelf<'_>) -> Vec<u8> {
         sample: schema.sample,
         fields,
     };
-    let mut bytes = serde_json::to_vec_pretty(&file).expect("a register has only string keys");
-    let closed = bytes.split_off(bytes.len() - "\n}".len());
-    bytes.extend_from_slice(b",\n  \"records\": [");
+    let head = serde_json::to_string_pretty(&file).expect("a register has only string keys");
+    let head = head.strip_suffix("\n}").expect("a register says more than nothing");
+    // The comma before the first record goes.
+    let first = lines.first().map_or("", |line| &line[1..]);
+    let mut text = format!("{head},\n  \"records\": [{first}");
+    text.extend(lines.iter().skip(1).copied());
+    text.push_str("\n  ]\n}\n");
+    text
+}
+
+/// Some records, each on a line of its own, after a comma.
+fn json_lines(shelf: &Shelf<'_>, entries: &[Entry]) -> String {
     let mut by_key: Vec<(usize, &Field)> = open_fields(shelf).collect();
     by_key.sort_by(|(_, a), (_, b)| a.key.cmp(&b.key));
-    for (at, entry) in shelf.lists.register.entries.iter().enumerate() {
-        bytes.extend_from_slice(if at == 0 { b"\n    " } else { b",\n    " });
+    let mut bytes = Vec::new();
+    for entry in entries {
+        bytes.extend_from_slice(b",\n    ");
         let record = JsonRecord::new(shelf, &by_key, entry);
         serde_json::to_writer(&mut bytes, &record).expect("memory takes every record");
     }
-    bytes.extend_from_slice(b"\n  ]");
-    bytes.extend_from_slice(&closed);
-    bytes.push(b'\n');
-    bytes
+    String::from_utf8(bytes).expect("JSON is text")
 }
 
 #[derive(Serialize)]

@@ -26,7 +26,9 @@ pub struct Page<'s> {
 pub enum Body<'s> {
     /// A view that a template lays out.
     View(Box<dyn View + 's>),
-    /// Bytes that the program alone decides, made when they are wanted: a CSV, a sitemap.
+    /// Text that the program alone decides, put together from pieces: a CSV.
+    Text(Box<dyn View + 's>),
+    /// Bytes that the program alone decides, made when they are wanted: a sitemap.
     Bytes(Box<dyn Fn() -> Vec<u8> + Send + Sync + 's>),
     /// A file of the author's or of a theme's, as it is.
     Copy(&'s Asset),
@@ -251,6 +253,12 @@ impl<'s> Page<'s> {
         Page { path, key, body: Body::View(Box::new(parts)) }
     }
 
+    /// A text that the program puts together by itself; `parts` is the digest of all that it is
+    /// made from.
+    pub fn text(path: PagePath, parts: Digest, text: impl View + 's) -> Page<'s> {
+        Page { path, key: key("text", parts), body: Body::Text(Box::new(text)) }
+    }
+
     /// A file that the program writes by itself; `parts` is the digest of all that `make` uses.
     pub fn bytes(path: PagePath, parts: Digest, make: impl Fn() -> Vec<u8> + Send + Sync + 's) -> Page<'s> {
         Page { path, key: key("bytes", parts), body: Body::Bytes(Box::new(make)) }
@@ -266,7 +274,7 @@ impl Page<'_> {
     /// The pieces that must be rendered before it, by their digests.
     pub fn needs(&self) -> Vec<Digest> {
         match &self.body {
-            Body::View(view) => view.needs(),
+            Body::View(view) | Body::Text(view) => view.needs(),
             Body::Bytes(_) | Body::Copy(_) => Vec::new(),
         }
     }
@@ -274,8 +282,8 @@ impl Page<'_> {
     /// What one of these pieces is made from, by its place among them.
     pub fn needed(&self, place: usize) -> Box<dyn View + '_> {
         match &self.body {
-            Body::View(view) => view.needed(place),
-            Body::Bytes(_) | Body::Copy(_) => unreachable!("only a view needs pieces"),
+            Body::View(view) | Body::Text(view) => view.needed(place),
+            Body::Bytes(_) | Body::Copy(_) => unreachable!("neither needs a piece"),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! one sitemap and no other.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::derive::kana::Part;
 use crate::derive::listing::Row;
@@ -18,22 +19,50 @@ use super::xml::escaped;
 /// How many URLs a sitemap holds at most.
 const LONGEST: usize = 10_000;
 
+/// What one sitemap holds.
+struct Sitemap<'s> {
+    /// Of all its paths.
+    digest: Digest,
+    paths: Box<dyn Fn() -> Vec<PagePath> + Send + Sync + 's>,
+}
+
+impl<'s> Sitemap<'s> {
+    fn of(paths: Vec<PagePath>) -> Sitemap<'s> {
+        let digest = paths.iter().fold(Digest::of(b""), |digest, path| digest.with_word(path.as_str()));
+        Sitemap { digest, paths: Box::new(move || paths.clone()) }
+    }
+
+    /// These lists and the records of these rows; their paths are made when they are wanted.
+    fn of_records(shelf: &Arc<Shelf<'s>>, lists: Vec<PagePath>, rows: Vec<Row>) -> Sitemap<'s> {
+        let id = &shelf.schema.id;
+        let digest = lists.iter().fold(Digest::of(b""), |digest, path| digest.with_word(path.as_str()));
+        let record = {
+            let shelf = shelf.clone();
+            move |row: &Row| &shelf.lists.entry(*row).record.id
+        };
+        let digest = rows.iter().fold(digest, |digest, row| digest.with_word(record(row).as_str()));
+        let paths = move || {
+            let records = rows.iter().map(|row| PagePath::record(id, record(row)));
+            lists.iter().cloned().chain(records).collect()
+        };
+        Sitemap { digest, paths: Box::new(paths) }
+    }
+}
+
 /// The index and every sitemap.
 pub fn pages<'s>(site: &'s Site, shelves: &Shelves<'s>) -> Vec<Page<'s>> {
-    let mut groups = site_groups(site);
+    let site_groups = site_groups(site).into_iter().map(|(name, paths)| (name, Sitemap::of(paths)));
+    let mut sitemaps: BTreeMap<String, Sitemap<'s>> = site_groups.collect();
     for shelf in shelves.values() {
-        groups.extend(register_groups(shelf));
+        sitemaps.extend(of_register(shelf));
     }
-    let names: Vec<String> = groups.keys().map(|name| format!("sitemaps/{name}.xml")).collect();
-    let sitemaps = groups.into_iter().zip(&names).map(|((_, urls), name)| {
-        let mut digester = Digester::default();
-        digester.text(&site.settings.origin).text(&site.settings.base_path);
-        for path in &urls {
-            digester.text(path.as_str());
-        }
-        Page::bytes(PagePath::fixed(name), digester.finish(), move || sitemap(site, &urls).into_bytes())
+    let names: Vec<String> = sitemaps.keys().map(|name| format!("sitemaps/{name}.xml")).collect();
+    let address = Digester::default().text(&site.settings.origin).text(&site.settings.base_path).finish();
+    let pages = sitemaps.into_values().zip(&names).map(|(Sitemap { digest, paths }, name)| {
+        let make = move || sitemap(site, &paths()).into_bytes();
+        Page::bytes(PagePath::fixed(name), address.with(digest), make)
     });
-    let mut pages: Vec<Page<'s>> = sitemaps.collect();
+    let mut pages: Vec<Page<'s>> = pages.collect();
     let index = index(site, &names);
     let digest = Digest::of(index.as_bytes());
     pages.push(Page::bytes(PagePath::fixed("sitemap.xml"), digest, move || index.clone().into_bytes()));
@@ -67,23 +96,24 @@ fn site_groups(site: &Site) -> BTreeMap<String, Vec<PagePath>> {
 }
 
 /// Pages of one register: its lists, and its records or a row of them.
-fn register_groups(shelf: &Shelf<'_>) -> BTreeMap<String, Vec<PagePath>> {
+fn of_register<'s>(shelf: &Arc<Shelf<'s>>) -> BTreeMap<String, Sitemap<'s>> {
     let id = &shelf.schema.id;
     let areas = shelf.lists.areas.iter().map(|(area, _)| PagePath::register_area(id, &area.id));
     let lists: Vec<PagePath> = std::iter::once(PagePath::register(id)).chain(areas).collect();
-    let of_rows = |rows: &[Row]| -> Vec<PagePath> {
-        rows.iter().map(|row| PagePath::record(id, &shelf.lists.entry(*row).record.id)).collect()
-    };
     let name = format!("register-{id}");
     let whole = &shelf.lists.whole;
     if lists.len() + whole.rows.len() <= LONGEST {
-        return BTreeMap::from([(name, [lists, of_rows(&whole.rows)].concat())]);
+        return BTreeMap::from([(name, Sitemap::of_records(shelf, lists, whole.rows.clone()))]);
     }
-    let mut groups = BTreeMap::from([(name.clone(), lists)]);
-    for part in short_parts(&whole.parts) {
-        groups.insert(format!("{name}-{}", part.slug), of_rows(&part.members));
-    }
-    groups
+    let parts = short_parts(&whole.parts).into_iter();
+    let mut sitemaps: BTreeMap<String, Sitemap<'s>> = parts
+        .map(|part| {
+            let sitemap = Sitemap::of_records(shelf, vec![], part.members.clone());
+            (format!("{name}-{}", part.slug), sitemap)
+        })
+        .collect();
+    sitemaps.insert(name, Sitemap::of(lists));
+    sitemaps
 }
 
 /// The parts of a list, each as large as a sitemap holds.

@@ -26,7 +26,7 @@ const TIMES: u64 = 2;
 const BYTES: u64 = 64 << 20;
 
 /// What stands before the bytes of what a release shows.
-const SHOWING: &str = "shirube showing 1";
+const SHOWING: &str = "shirube showing 2";
 
 /// The part of a state folder that holds earlier releases.
 #[derive(Debug)]
@@ -197,12 +197,11 @@ impl History {
 
     /// Keeps what a release shows; gives the name it is kept under.
     pub fn remember(&self, showing: &Showing) -> Result<Digest, Fault> {
-        let bytes = seal(SHOWING, showing);
-        let digest = Digest::of(&bytes);
+        let digest = showing.digest();
         let file = self.folder.join(format!("shown/{digest}"));
         if !disk::is_there(&file) {
             disk::make_folder(&self.folder.join("shown"))?;
-            disk::replace(&file, &bytes)?;
+            disk::replace(&file, &seal(SHOWING, showing))?;
         }
         Ok(digest)
     }

@@ -11,6 +11,7 @@ use crate::calendar::{AsOf, Date, Period};
 use crate::text::Digest;
 
 use super::id::{AreaId, AudienceId, DeskId, RecordId, RegisterId};
+use super::showing::Shown as ShownOf;
 use super::value::{Nothing, Value};
 
 /// A register with what it publishes today.
@@ -29,6 +30,8 @@ pub struct Register {
     /// Of its files, of those of the registers that it refers to, of areas, desks and the day:
     /// where it is the same, so is everything that the site says of the register.
     pub digest: Digest,
+    /// What is shown of it, for days to come.
+    pub(in crate::site) shown: Arc<ShownOf>,
 }
 
 impl Register {

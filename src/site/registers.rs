@@ -20,6 +20,7 @@ use super::id::{AreaId, RegisterId};
 use super::reading::sort_key;
 use super::register::{Confirmation, Entry, FieldKind, FieldPath, Record, Register, Schema};
 use super::settings::{Settings, known_desk};
+use super::showing::Shown;
 use super::value::Value;
 
 /// What each file of records gave, and each register, by the digests of all that they depend
@@ -310,7 +311,9 @@ impl World<'_> {
         found.extend(check::phones_by_label(collected.parts.iter().map(|part| &part.checked.value)));
         found.extend(self.one_per_area(collected, &entries));
         let index = entries.iter().zip(0..).map(|(entry, at)| (entry.record.id.clone(), at)).collect();
-        let register = Register { schema: collected.schema.clone(), entries, index, gone, upcoming, digest };
+        let schema = collected.schema.clone();
+        let shown = Arc::new(Shown::of(&schema, &entries, gone.iter().chain(&upcoming)));
+        let register = Register { schema, entries, index, gone, upcoming, digest, shown };
         Checked { value: Arc::new(register), diagnostics: twice }
     }
 

@@ -10,15 +10,17 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::say;
-use crate::text::Words;
+use crate::text::{Digest, Words};
 
-use super::{PagePath, Register, Site};
+use super::id::RecordId;
+use super::register::{Entry, Schema};
+use super::{PagePath, Site};
 
 /// What is shown on one day, and what is no longer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Showing {
     /// By id.
-    registers: BTreeMap<Arc<str>, Shown>,
+    registers: BTreeMap<Arc<str>, Arc<Shown>>,
     /// Paths of the pages of `content/`; in order.
     pages: Vec<Arc<str>>,
     /// Paths whose page was shown before, those of records included; in order.
@@ -27,7 +29,9 @@ pub struct Showing {
 
 /// What is shown of one register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Shown {
+pub(in crate::site) struct Shown {
+    /// Of all of the following.
+    digest: Digest,
     title: Arc<str>,
     /// In the order of the file; whoever is not listed is internal, or not there at all.
     fields: Vec<ShownField>,
@@ -48,11 +52,19 @@ struct ShownField {
 impl Showing {
     /// What this site shows today.
     pub fn of(site: &Site) -> Showing {
-        let registers = site.registers.iter().map(|(id, register)| (id.shared(), Shown::of(register)));
+        let registers = site.registers.iter().map(|(id, register)| (id.shared(), register.shown.clone()));
         let path = |path: &PagePath| Arc::from(path.as_str());
         let mut pages: Vec<Arc<str>> = site.guides.values().map(|guide| path(&guide.path)).collect();
         pages.sort();
         Showing { registers: registers.collect(), pages, ended: site.paths.ended().iter().map(path).collect() }
+    }
+
+    /// Of all that is shown and no longer shown.
+    pub fn digest(&self) -> Digest {
+        let registers = self.registers.iter();
+        let digest = registers.fold(Digest::of(b""), |digest, (id, shown)| digest.with_word(id).with(shown.digest));
+        let paths = Digest::of_value(&(&self.pages, &self.ended));
+        digest.with(paths)
     }
 
     /// What stands against showing `earlier` again, now that this is what may be shown; in
@@ -115,25 +127,30 @@ impl Showing {
 }
 
 impl Shown {
-    fn of(register: &Register) -> Shown {
-        let schema = &register.schema;
+    /// What these records of a register show; `hidden` are those that are not shown.
+    pub fn of<'r>(
+        schema: &Schema,
+        entries: &[Entry],
+        hidden: impl Iterator<Item = &'r RecordId>,
+    ) -> Shown {
         let licensed = schema.license.is_some();
         let fields = schema.fields.iter().map(|field| ShownField {
             key: field.key.as_str().into(),
             label: field.label.as_str().into(),
             open: field.open && licensed,
         });
-        let records = register.entries.iter().map(|entry| {
+        let records = entries.iter().map(|entry| {
             let record = &entry.record;
             (record.id.shared(), record.closed.clone())
         });
-        let hidden = register.gone.iter().chain(&register.upcoming).map(|id| id.shared());
-        Shown {
+        let shown = Shown {
+            digest: Digest::of(b""),
             title: schema.title.as_str().into(),
             fields: fields.collect(),
             records: records.collect(),
-            hidden: hidden.collect(),
-        }
+            hidden: hidden.map(|id| id.shared()).collect(),
+        };
+        Shown { digest: Digest::of_value(&shown), ..shown }
     }
 
     fn object(&self, then: &Shown, found: &mut Vec<Words>) {

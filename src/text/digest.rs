@@ -18,9 +18,7 @@ impl Digest {
 
     /// The digest of a value, by its JSON: for parts that are small or made rarely.
     pub fn of_value(value: &impl Serialize) -> Digest {
-        let mut digester = Digester::default();
-        serde_json::to_writer(&mut digester.0, value).expect("parts have only string keys and cannot fail");
-        digester.finish()
+        Digest::of(&serde_json::to_vec(value).expect("parts have only string keys and cannot fail"))
     }
 
     /// Joins this digest with another one, in this order; for parts that carry digests: a few
