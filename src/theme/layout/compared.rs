@@ -11,7 +11,8 @@ pub(in crate::theme) fn compares_texts(template: &str) -> bool {
     while let Some(start) = rest.find("{{").into_iter().chain(rest.find("{%")).min() {
         let inside = &rest[start + 2..];
         let end = inside.find("}}").into_iter().chain(inside.find("%}")).min().unwrap_or(inside.len());
-        if compares(&words(&inside[..end]), template) {
+        let expression = inside[..end].trim_matches('-');
+        if compares(&words(expression), template) {
             return true;
         }
         rest = &inside[end..];
@@ -77,11 +78,50 @@ mod tests {
     }
 
     #[test]
+    fn the_base_theme_decides_by_no_text() {
+        for template in [
+            include_str!("../../../themes/base/templates/alias.html"),
+            include_str!("../../../themes/base/templates/area.html"),
+            include_str!("../../../themes/base/templates/areas.html"),
+            include_str!("../../../themes/base/templates/base.html"),
+            include_str!("../../../themes/base/templates/components.html"),
+            include_str!("../../../themes/base/templates/glossary.html"),
+            include_str!("../../../themes/base/templates/gone.html"),
+            include_str!("../../../themes/base/templates/guide.html"),
+            include_str!("../../../themes/base/templates/home.html"),
+            include_str!("../../../themes/base/templates/not_found.html"),
+            include_str!("../../../themes/base/templates/open_data.html"),
+            include_str!("../../../themes/base/templates/parts.html"),
+            include_str!("../../../themes/base/templates/print.html"),
+            include_str!("../../../themes/base/templates/record.html"),
+            include_str!("../../../themes/base/templates/record_about.html"),
+            include_str!("../../../themes/base/templates/record_field.html"),
+            include_str!("../../../themes/base/templates/record_row.html"),
+            include_str!("../../../themes/base/templates/record_trail.html"),
+            include_str!("../../../themes/base/templates/register.html"),
+            include_str!("../../../themes/base/templates/register_components.html"),
+            include_str!("../../../themes/base/templates/registers.html"),
+            include_str!("../../../themes/base/templates/search.html"),
+            include_str!("../../../themes/base/templates/section.html"),
+            include_str!("../../../themes/base/templates/site_footer.html"),
+            include_str!("../../../themes/base/templates/site_head.html"),
+            include_str!("../../../themes/base/templates/site_header.html"),
+            include_str!("../../../themes/base/templates/statistic.html"),
+            include_str!("../../../themes/base/templates/statistics.html"),
+            include_str!("../../../themes/base/templates/updates.html"),
+            include_str!("../../../themes/base/templates/value.html"),
+        ] {
+            assert!(!compares_texts(template), "{template}");
+        }
+    }
+
+    #[test]
     fn words_of_the_form_and_numbers_may_be_compared() {
         for template in [
             "{% if field.value.kind == \"text\" or field.value.word == '－' %}{{ page.title }}",
             "{% component icon(name: string) %}{% if name == \"phone\" %}",
             "{% for item in page.items %}{% if loop.index == 1 %}{% endif %}{% endfor %}",
+            "{%- for item in page.items -%}{{- item -}}{%- endfor -%}",
             "{% if way.count is not none %} == in text {{ \"==\" }}",
         ] {
             assert!(!compares_texts(template), "{template}");
