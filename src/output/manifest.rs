@@ -71,6 +71,15 @@ impl Manifest {
         self.position(path).map(|at| (&self.files[at].0, &*self.files[at].1))
     }
 
+    /// The files that this manifest has and the other has not, in order.
+    pub fn without_those_of<'m>(&'m self, other: &'m Manifest) -> impl Iterator<Item = &'m Arc<str>> {
+        let mut other = other.files.iter().map(|(path, _)| path).peekable();
+        self.files.iter().map(|(path, _)| path).filter(move |path| {
+            while other.next_if(|other| other < path).is_some() {}
+            other.next_if(|other| other == path).is_none()
+        })
+    }
+
     /// Where a file stands among all.
     pub fn position(&self, path: &str) -> Option<usize> {
         self.files.binary_search_by(|(file, _)| (**file).cmp(path)).ok()

@@ -285,9 +285,9 @@ impl Changes<'_> {
         let kept = self.kept.iter().flat_map(|group| self.last.of_group(&group.folder)).cloned();
         let mut files: Vec<Listed> = made.chain(kept).collect();
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let removed = missing_in(&files, self.last);
-        let everywhere = removed.iter().any(|path| **path != *MARK) || self.lost_an_anchor(&outdated, &entries);
         let manifest = places.words.manifest(files, std::mem::take(&mut self.groups));
+        let removed: Vec<Arc<str>> = self.last.without_those_of(&manifest).cloned().collect();
+        let everywhere = removed.iter().any(|path| **path != *MARK) || self.lost_an_anchor(&outdated, &entries);
         if faults.is_empty() {
             self.check_links(&manifest, &outdated, everywhere, &within, &mut faults);
         }
@@ -540,16 +540,6 @@ fn opened<'s>(group: &Group<'s>) -> Vec<Planned<'s>> {
         Planned { file, page, key, kept: None, of_group: true }
     };
     (group.pages)().into_iter().map(planned).collect()
-}
-
-/// The files of a manifest that are not among these; both are sorted.
-fn missing_in(files: &[Listed], last: &Manifest) -> Vec<Arc<str>> {
-    let mut now = files.iter().map(|(path, _)| path).peekable();
-    let mut is_missing = |path: &&Arc<str>| {
-        while now.next_if(|other| other < path).is_some() {}
-        now.next_if(|other| other == path).is_none()
-    };
-    last.files().map(|(path, _)| path).filter(|path| is_missing(path)).cloned().collect()
 }
 
 fn lacks_anchor(target: &str) -> Said {

@@ -181,8 +181,7 @@ impl Release {
 
     /// Files of ours that a new release does not have.
     fn gone(&self, next: &Manifest) -> Vec<Arc<str>> {
-        let last = self.state.manifest().files().map(|(path, _)| path);
-        last.filter(|path| next.entry(path).is_none()).cloned().collect()
+        self.state.manifest().without_those_of(next).cloned().collect()
     }
 
     /// Waits until the tree that left service may be touched, and brings it up to date, so

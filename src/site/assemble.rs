@@ -13,7 +13,7 @@ use super::guide::{Guide, Target};
 use super::outline::{self, Placed};
 use super::path::PagePath;
 use super::paths::{Paths, Spot, Standing};
-use super::reading::{KanaRow, kana_row};
+use super::reading::KanaRow;
 use super::register::Register;
 use super::registers::{self, Kept};
 use super::settings::{Entrance, Notice, Status, Update};
@@ -479,11 +479,8 @@ fn of_register(site: &Site, register: &Register) -> Vec<Claim> {
     for area in site.areas.iter().filter(|area| area.page && schema.placed) {
         claims.push(ours(PagePath::register_area(&schema.id, &area.id), title.clone()));
     }
-    let rows: BTreeSet<KanaRow> =
-        register.entries.iter().map(|entry| kana_row(&entry.record.reading)).collect();
-    claims.extend(
-        rows.into_iter().map(|row| ours(PagePath::register_kana(&schema.id, row.as_str()), title.clone())),
-    );
+    let row = |row: &KanaRow| ours(PagePath::register_kana(&schema.id, row.as_str()), title.clone());
+    claims.extend(register.rows.iter().map(row));
     claims
 }
 

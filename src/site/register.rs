@@ -2,7 +2,7 @@
 //!
 //! Internal fields end in `check`: no type here can hold one.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -11,6 +11,7 @@ use crate::calendar::{AsOf, Date, Period};
 use crate::text::Digest;
 
 use super::id::{AreaId, AudienceId, DeskId, RecordId, RegisterId};
+use super::reading::KanaRow;
 use super::showing::Shown as ShownOf;
 use super::value::{Nothing, Value};
 
@@ -30,6 +31,8 @@ pub struct Register {
     /// Of its files, of those of the registers that it refers to, of areas, desks and the day:
     /// where it is the same, so is everything that the site says of the register.
     pub digest: Digest,
+    /// The rows of 五十音 that its records stand in.
+    pub(in crate::site) rows: BTreeSet<KanaRow>,
     /// What is shown of it, for days to come.
     pub(in crate::site) shown: Arc<ShownOf>,
 }

@@ -17,7 +17,7 @@ use super::area::{Area, Areas};
 use super::check::{self, CheckedRecord, RecordsPart, Rule, Rules};
 use super::desk::Desk;
 use super::id::{AreaId, RegisterId};
-use super::reading::sort_key;
+use super::reading::{kana_row, sort_key};
 use super::register::{Confirmation, Entry, FieldKind, FieldPath, Record, Register, Schema};
 use super::settings::{Settings, known_desk};
 use super::showing::Shown;
@@ -313,7 +313,8 @@ impl World<'_> {
         let index = entries.iter().zip(0..).map(|(entry, at)| (entry.record.id.clone(), at)).collect();
         let schema = collected.schema.clone();
         let shown = Arc::new(Shown::of(&schema, &entries, gone.iter().chain(&upcoming)));
-        let register = Register { schema, entries, index, gone, upcoming, digest, shown };
+        let rows = entries.iter().map(|entry| kana_row(&entry.record.reading)).collect();
+        let register = Register { schema, entries, index, gone, upcoming, digest, rows, shown };
         Checked { value: Arc::new(register), diagnostics: twice }
     }
 

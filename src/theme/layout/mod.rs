@@ -17,6 +17,7 @@ mod form;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use ahash::RandomState;
 use serde::Serialize;
 use tera::Value;
 
@@ -29,7 +30,7 @@ const MOST: usize = 20_000;
 /// The layouts that were made, by template and form. They belong to one theme.
 #[derive(Debug, Default)]
 pub struct Layouts {
-    known: RwLock<HashMap<Box<[u8]>, Option<Arc<Layout>>>>,
+    known: RwLock<HashMap<Box<[u8]>, Option<Arc<Layout>>, RandomState>>,
 }
 
 /// A template's text for one form, with slots.
