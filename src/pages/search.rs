@@ -27,11 +27,11 @@ pub fn pages<'s>(
     last: &Kept,
 ) -> (Vec<Page<'s>>, Kept) {
     let prose: BTreeMap<&GuideId, &Prose> = words.iter().map(|(id, words)| (*id, &*words.prose)).collect();
-    let (Index { files }, kept) = index(site, &prose, last);
+    let (Index { files, .. }, kept) = index(site, &prose, last);
     let mut pages = vec![page(site, shelves, words)];
     pages.extend(files.into_iter().map(|file| {
-        let bytes = file.bytes;
-        Page::bytes(file.path, file.digest, move || bytes.to_vec())
+        let (path, digest) = (file.path.clone(), file.digest);
+        Page::bytes(path, digest, move || file.bytes())
     }));
     (pages, kept)
 }

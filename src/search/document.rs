@@ -4,7 +4,8 @@
 //! Takes the site and what `prose` wrote, gives documents: the words of three fields, and
 //! the text in pieces that are fetched only for what is shown.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -14,8 +15,9 @@ use crate::site::{Area, Guide, GuideId, PagePath, Register, Site, Statistic, Ter
 use crate::text::{Digest, Digester};
 
 use super::lexicon::Lexicon;
+use super::postings::{Key, QuickMap, key};
 use super::terms::Names;
-use super::words::{cut, weight};
+use super::words::{cut_folded, folded, weight};
 
 /// So many letters lie in a piece of text, about.
 const IN_A_PIECE: usize = 900;
@@ -237,22 +239,21 @@ pub fn desk_url(site: &Site, url: Option<&str>) -> Option<String> {
 /// A document, cut.
 #[derive(Clone, Debug)]
 pub struct Cut {
-    /// By term: how often it stands in title, headings and text, and the piece that has it
-    /// most.
-    pub terms: BTreeMap<String, ([u16; 3], u8)>,
+    /// By the key of each term: how often it stands in title, headings and text, and the piece
+    /// that has it most; sorted.
+    pub terms: Vec<(Key, [u16; 3], u8)>,
     /// What the words of title, headings and text weigh, in tenths.
     pub lengths: [u32; 3],
     /// The forms of the lexicon that it is cut into; each once.
     pub forms: Vec<u32>,
-    /// The files of its text.
-    pub pieces: Vec<Vec<u8>>,
+    /// The files of its text, each with its digest.
+    pub pieces: Vec<(Arc<[u8]>, Digest)>,
 }
 
 /// Cuts a document.
 pub fn cut_document(mut document: Document<'_>, lexicon: &Lexicon<'_>, names: &Names<'_>) -> Cut {
     let pieces = into_pieces(std::mem::take(&mut document.sections));
-    let mut cutting =
-        Cutting { lexicon, names, terms: HashMap::new(), lengths: [0; 3], forms: BTreeSet::new() };
+    let mut cutting = Cutting { lexicon, names, terms: QuickMap::default(), lengths: [0; 3], forms: vec![] };
     cutting.take(0, 0, document.title);
     document.names.iter().for_each(|name| cutting.take(0, 0, name));
     cutting.take(1, 0, document.description);
@@ -266,17 +267,19 @@ pub fn cut_document(mut document: Document<'_>, lexicon: &Lexicon<'_>, names: &N
             cutting.take(2, at, &section.2);
         }
     }
-    let terms = cutting.terms.into_iter().map(|(term, counted)| (term, (counted.fields, counted.best.1)));
+    let terms = cutting.terms.into_iter().map(|(term, counted)| (term, counted.fields, counted.best.1));
+    let mut terms: Vec<(Key, [u16; 3], u8)> = terms.collect();
+    terms.sort_unstable();
     Cut {
-        terms: terms.collect(),
+        terms,
         lengths: cutting.lengths,
-        forms: cutting.forms.into_iter().collect(),
+        forms: (0..).zip(cutting.forms).filter(|(_, is_met)| *is_met).map(|(form, _)| form).collect(),
         pieces: pieces.iter().map(|piece| document.piece(piece)).collect(),
     }
 }
 
 impl Document<'_> {
-    fn piece(&self, sections: &[Section<'_>]) -> Vec<u8> {
+    fn piece(&self, sections: &[Section<'_>]) -> (Arc<[u8]>, Digest) {
         let piece = Piece {
             url: &self.url,
             title: self.title,
@@ -288,7 +291,8 @@ impl Document<'_> {
         };
         let mut bytes = serde_json::to_vec(&piece).expect("a piece has only string keys");
         bytes.push(b'\n');
-        bytes
+        let digest = Digest::of(&bytes);
+        (bytes.into(), digest)
     }
 }
 
@@ -328,9 +332,10 @@ fn into_pieces(sections: Vec<Section<'_>>) -> Vec<Vec<Section<'_>>> {
 struct Cutting<'c> {
     lexicon: &'c Lexicon<'c>,
     names: &'c Names<'c>,
-    terms: HashMap<String, Counted>,
+    terms: QuickMap<Key, Counted>,
     lengths: [u32; 3],
-    forms: BTreeSet<u32>,
+    /// By form, whether it was met.
+    forms: Vec<bool>,
 }
 
 #[derive(Default)]
@@ -347,10 +352,7 @@ impl Cutting<'_> {
         let (terms, lengths) = (&mut self.terms, &mut self.lengths);
         let mut count = |term: &str| {
             lengths[field] += (weight(term) * 10.0) as u32;
-            let counted = match terms.get_mut(term) {
-                Some(counted) => counted,
-                None => terms.entry(term.to_owned()).or_default(),
-            };
+            let counted = terms.entry(key(term)).or_default();
             counted.fields[field] = counted.fields[field].saturating_add(1);
             if counted.here.0 != piece {
                 counted.here = (piece, 0);
@@ -361,9 +363,12 @@ impl Cutting<'_> {
                 counted.best = (counted.here.1, piece);
             }
         };
-        cut(text, self.lexicon, &mut count, |form| {
-            self.forms.insert(form);
+        let letters = folded(text);
+        cut_folded(&letters, self.lexicon, &mut count, |form| {
+            let form = form as usize;
+            self.forms.resize(self.forms.len().max(form + 1), false);
+            self.forms[form] = true;
         });
-        self.names.find(text, |id| count(&format!("t{id}")));
+        self.names.find(&letters, |id| count(&format!("t{id}")));
     }
 }

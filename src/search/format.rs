@@ -18,7 +18,7 @@
 //!   many, `records/N.json` holds the rows of a block of numbers, each under its number, and
 //!   `names/N.json` is a shard of postings of numbers alone, under the keys of `lookup.rs`.
 //!   `lists/REGISTER.json` and `lists/REGISTER/AREA.json` count the values of facets (see
-//!   [`List`]), with the first few records of each in 五十音 order.
+//!   `lists.rs`), with the first few records of each in 五十音 order.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -27,20 +27,16 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::prose::Prose;
-use crate::site::{AreaId, Entry, GuideId, PagePath, Phone, Register, RegisterId, Site};
+use crate::site::{AreaId, GuideId, PagePath, Phone, Register, RegisterId, Site};
 use crate::text::{Digest, Digester};
 
 use super::document::{self, Cut, Planned, cut_document, desk_url};
 use super::lexicon::lexicon;
-use super::postings::{self, Placed, Posting, hash, numbers, shard_count};
-use super::record::{Row, SearchedField, row, searched};
+use super::postings::{self, Indexed, Key, Posting, numbers, shard_count, wanted};
+use super::record::{SearchedField, searched};
+use super::records::{self, Block, Records, bytes_of_rows, record_files};
+use super::rows::Rows;
 use super::terms::Names;
-
-/// Up to so many records are sent whole and looked through.
-const FEW_RECORDS: usize = 1000;
-
-/// So many records lie in a block, about; a quarter of its numbers is taken.
-const BLOCK_BITS: u32 = 6;
 
 /// How often a word in the title, in a heading and in the text counts.
 const FIELD_WEIGHTS: [f64; 3] = [3.0, 1.5, 1.0];
@@ -52,23 +48,81 @@ const LENGTH: f64 = 0.75;
 const HIGHEST: f64 = 31.0;
 
 /// A file of the index.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct File {
     pub path: PagePath,
-    pub bytes: Arc<[u8]>,
+    pub(super) bytes: Bytes,
+    /// Of all that decides its bytes.
     pub digest: Digest,
 }
 
-/// All files of the index, by path.
-#[derive(Clone, Debug, Default)]
-pub struct Index {
-    pub files: Vec<File>,
+/// What a file holds: rows are kept once, and joined when their file is written.
+#[derive(Debug)]
+pub(super) enum Bytes {
+    Whole(Arc<[u8]>),
+    Block(Block),
+    Rows(Vec<Arc<Rows>>),
 }
 
-/// What was cut, by digest: kept for the next build.
+impl File {
+    pub(super) fn whole(path: PagePath, bytes: Vec<u8>) -> Arc<File> {
+        let digest = Digest::of(&bytes);
+        File::new(path, Bytes::Whole(bytes.into()), digest)
+    }
+
+    pub(super) fn new(path: PagePath, bytes: Bytes, digest: Digest) -> Arc<File> {
+        Arc::new(File { path, bytes, digest })
+    }
+
+    /// What stands in it.
+    pub fn bytes(&self) -> Vec<u8> {
+        match &self.bytes {
+            Bytes::Whole(bytes) => bytes.to_vec(),
+            Bytes::Block(block) => block.bytes(),
+            Bytes::Rows(rows) => bytes_of_rows(rows),
+        }
+    }
+}
+
+/// All files of the index.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    /// One that was taken over is the very file of the last index.
+    pub files: Vec<Arc<File>>,
+    pub made: Made,
+}
+
+/// How much of an index was made anew, and not taken over from the last one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    /// Documents of prose and records that were cut.
+    pub documents: usize,
+    pub records: usize,
+    /// Files of the prose's postings, of rows, of the names' postings, and lists.
+    pub words: usize,
+    pub blocks: usize,
+    pub shards: usize,
+    pub lists: usize,
+}
+
+/// What was cut and written, with the digests of what it was made from: kept for the next
+/// build.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
     documents: HashMap<Digest, Arc<Cut>>,
+    prose: Option<Arc<ProseFiles>>,
+    records: records::Kept,
+}
+
+/// The files of all prose.
+#[derive(Debug)]
+struct ProseFiles {
+    /// Of the names and words of all documents.
+    of: Digest,
+    files: Vec<Arc<File>>,
+    /// The number of each document, by name.
+    numbers: BTreeMap<String, u32>,
+    shards: u32,
 }
 
 /// The root: all that every query needs.
@@ -86,15 +140,6 @@ struct Root<'s> {
     registers: Vec<RegisterLine<'s>>,
     terms: Vec<TermLine<'s>>,
     urgent: Vec<UrgentLine<'s>>,
-}
-
-#[derive(Serialize)]
-struct Records {
-    count: usize,
-    /// Of the names' postings; none where all rows are sent.
-    shards: u32,
-    /// A block holds the numbers that are equal without so many last bits.
-    block_bits: u32,
 }
 
 /// An area: id, name, reading, the ids that it lies in, and whether it has a page.
@@ -127,78 +172,113 @@ struct UrgentLine<'s> {
 
 /// The index of a site. `prose` is what was written of each page.
 pub fn index(site: &Site, prose: &BTreeMap<&GuideId, &Prose>, last: &Kept) -> (Index, Kept) {
-    let names = Names::new(&site.glossary);
+    let mut made = Made::default();
     let planned = document::documents(site, prose);
-    let (cuts, kept) = cut(site, &planned, &names, last);
-    let (_, numbered) = numbers(planned.iter().map(|document| document.name.as_str()));
-    let of_cuts: Vec<(u32, &Cut)> =
-        planned.iter().zip(&cuts).map(|(document, cut)| (numbered[document.name.as_str()], &**cut)).collect();
-    let mut files = Files::default();
-    for (number, cut) in &of_cuts {
-        for (bytes, piece) in cut.pieces.iter().zip(0..) {
-            files.add(text_file(*number, piece), bytes.clone());
-        }
-    }
-    let shards = prose_shards(&of_cuts);
-    let shard_count = shards.len() as u32;
-    for (shard, number) in shards.into_iter().zip(0..) {
-        files.add(format!("words/{}", base36(number)), shard);
-    }
-    files.add("lexicon".to_owned(), lexicon_file(&cuts));
+    let (keys, cuts) = cut(site, &planned, last, &mut made);
+    let of = Digester::default().digests(keys.iter().copied()).finish();
+    let prose = match &last.prose {
+        Some(files) if files.of == of => files.clone(),
+        _ => Arc::new(prose_files(of, &planned, &cuts, &mut made)),
+    };
     let fields: Vec<(&Register, Vec<SearchedField<'_>>)> =
         site.registers.values().map(|register| (&**register, searched(register))).collect();
-    let records = record_files(site, &fields, &mut files);
+    let (of_records, records, kept) = record_files(site, &fields, &last.records, &mut made);
     let root = Root {
         format: 1,
         documents: planned.len(),
-        shards: shard_count,
+        shards: prose.shards,
         records,
         base: &site.settings.base_path,
         areas: areas(site),
         registers: fields.iter().map(|(register, fields)| register_line(register, fields)).collect(),
-        terms: terms(site, &numbered),
+        terms: terms(site, &prose.numbers),
         urgent: urgent(site),
     };
-    files.add("index".to_owned(), json(&root));
-    (Index { files: files.files }, kept)
+    let mut files = prose.files.clone();
+    files.extend(of_records);
+    files.push(File::whole(path("index"), json(&root)));
+    let documents = keys.into_iter().zip(cuts).collect();
+    (Index { files, made }, Kept { documents, prose: Some(prose), records: kept })
 }
 
-/// Every document, cut now or before.
-fn cut(site: &Site, planned: &[Planned<'_>], names: &Names<'_>, last: &Kept) -> (Vec<Arc<Cut>>, Kept) {
+/// Every document, cut now or before, with the digest of all that it is made from.
+fn cut(site: &Site, planned: &[Planned<'_>], last: &Kept, made: &mut Made) -> (Vec<Digest>, Vec<Arc<Cut>>) {
     let of_names: Vec<_> = site.glossary.iter().map(|term| (&term.id, &term.name, &term.synonyms)).collect();
     let of_names = Digest::of_value(&of_names);
-    let cut = |planned: &Planned<'_>| {
-        let key = Digester::default().text(&planned.name).digest(planned.key).digest(of_names).finish();
-        let kept = last.documents.get(&key).cloned();
-        (key, kept.unwrap_or_else(|| Arc::new(cut_document((planned.make)(), lexicon(), names))))
+    let key = |planned: &Planned<'_>| {
+        Digester::default().text(&planned.name).digest(planned.key).digest(of_names).finish()
     };
-    let cuts: Vec<(Digest, Arc<Cut>)> = planned.par_iter().map(cut).collect();
-    let kept = Kept { documents: cuts.iter().cloned().collect() };
-    (cuts.into_iter().map(|(_, cut)| cut).collect(), kept)
+    let keys: Vec<Digest> = planned.iter().map(key).collect();
+    let new = planned.iter().zip(&keys).filter(|(_, key)| !last.documents.contains_key(*key));
+    let new: Vec<(&Planned<'_>, &Digest)> = new.collect();
+    made.documents = new.len();
+    let names = Names::new(&site.glossary);
+    let cut = |(planned, key): &(&Planned<'_>, &Digest)| {
+        (**key, Arc::new(cut_document((planned.make)(), lexicon(), &names)))
+    };
+    let new: HashMap<Digest, Arc<Cut>> = new.par_iter().map(cut).collect();
+    let cuts = keys.iter().map(|key| new.get(key).unwrap_or_else(|| &last.documents[key]).clone());
+    let cuts = cuts.collect();
+    (keys, cuts)
+}
+
+/// Texts, postings and the part of the lexicon that documents use.
+fn prose_files(of: Digest, planned: &[Planned<'_>], cuts: &[Arc<Cut>], made: &mut Made) -> ProseFiles {
+    let names: Vec<&str> = planned.iter().map(|document| document.name.as_str()).collect();
+    let wanted: Vec<u32> = names.iter().map(|name| wanted(name.chars())).collect();
+    let numbers = numbers(&wanted, |a, b| names[a].cmp(names[b]));
+    let mut files = Vec::new();
+    for (number, cut) in numbers.iter().zip(cuts) {
+        for ((bytes, digest), piece) in cut.pieces.iter().zip(0..) {
+            let bytes = Bytes::Whole(bytes.clone());
+            files.push(File::new(path(&text_file(*number, piece)), bytes, *digest));
+        }
+    }
+    let shards = prose_shards(&numbers, cuts);
+    let shard_count = shards.len() as u32;
+    made.words = shards.len();
+    for ((bytes, digest), number) in shards.into_iter().zip(0..) {
+        let path = path(&format!("words/{}", base36(number)));
+        files.push(File::new(path, Bytes::Whole(bytes), digest));
+    }
+    files.push(File::whole(path("lexicon"), lexicon_file(cuts)));
+    let numbers = names.into_iter().map(str::to_owned).zip(numbers).collect();
+    ProseFiles { of, files, numbers, shards: shard_count }
+}
+
+/// A cut document as its terms find it.
+struct Found<'c> {
+    number: u32,
+    cut: &'c Cut,
+    means: [f64; 3],
+}
+
+impl Indexed for Found<'_> {
+    fn keys(&self) -> impl Iterator<Item = Key> {
+        self.cut.terms.iter().map(|(key, _, _)| *key)
+    }
+
+    fn posting(&self, place: usize) -> Posting {
+        let (_, counts, piece) = &self.cut.terms[place];
+        let impact = impact(counts, &self.cut.lengths, &self.means);
+        Posting { number: self.number, impact, piece: *piece }
+    }
 }
 
 /// The files of the prose's postings.
-fn prose_shards(cuts: &[(u32, &Cut)]) -> Vec<Vec<u8>> {
-    let count = shard_count(cuts.iter().map(|(_, cut)| cut.terms.len()).sum());
+fn prose_shards(numbers: &[u32], cuts: &[Arc<Cut>]) -> Vec<postings::Shard> {
+    let count = shard_count(cuts.iter().map(|cut| cut.terms.len()).sum());
     let means = means(cuts);
-    let of_document = |(number, cut): &(u32, &Cut)| {
-        let placed = cut.terms.iter().map(|(term, (counts, piece))| {
-            let (first, key) = hash(term);
-            let impact = impact(counts, &cut.lengths, &means);
-            Placed { shard: first % count, key, posting: Posting { number: *number, impact, piece: *piece } }
-        });
-        placed.collect::<Vec<Placed>>()
-    };
-    let placed: Vec<Placed> = cuts.par_iter().flat_map_iter(of_document).collect();
-    postings::write(placed, count, true)
+    let found = numbers.iter().zip(cuts).map(|(number, cut)| Found { number: *number, cut, means });
+    postings::write(&found.collect::<Vec<_>>(), count, true)
 }
 
 /// How long title, headings and text are at the middle: the next of 1, 2, 3, 4, 6, 8, 12 …,
 /// so that one edit rarely moves it and with it every impact.
-fn means(cuts: &[(u32, &Cut)]) -> [f64; 3] {
+fn means(cuts: &[Arc<Cut>]) -> [f64; 3] {
     [0, 1, 2].map(|field| {
-        let filled = cuts.iter().filter(|(_, cut)| cut.lengths[field] > 0);
-        let sum: u64 = filled.clone().map(|(_, cut)| u64::from(cut.lengths[field])).sum();
+        let filled = cuts.iter().filter(|cut| cut.lengths[field] > 0);
+        let sum: u64 = filled.clone().map(|cut| u64::from(cut.lengths[field])).sum();
         let mean = sum / (filled.count() as u64).max(1);
         let steps = (0..40).flat_map(|power| [2u64 << power, 3u64 << power]);
         steps.min_by_key(|step| step.abs_diff(mean)).unwrap_or(1) as f64
@@ -219,116 +299,6 @@ fn lexicon_file(cuts: &[Arc<Cut>]) -> Vec<u8> {
     let used: BTreeSet<u32> = cuts.iter().flat_map(|cut| cut.forms.iter().copied()).collect();
     let lines: Vec<&str> = used.iter().map(|form| lexicon().form(*form).line).collect();
     json(&BTreeMap::from([("forms", lines.join("\n"))]))
-}
-
-/// A record's number, its row, and the hashes of its keys.
-type Keyed<'s> = (u32, Row<'s>, Vec<(u32, u32)>);
-
-/// The files of all records.
-fn record_files(site: &Site, fields: &[(&Register, Vec<SearchedField<'_>>)], files: &mut Files) -> Records {
-    let all: Vec<(&Register, &[SearchedField<'_>], &Entry)> = fields
-        .iter()
-        .flat_map(|(register, fields)| {
-            register.entries.iter().map(move |entry| (*register, &**fields, entry))
-        })
-        .collect();
-    if all.len() <= FEW_RECORDS {
-        let rows: Vec<Row<'_>> =
-            all.iter().map(|(register, fields, entry)| row(site, register, fields, entry)).collect();
-        files.add("records".to_owned(), json(&rows));
-        return Records { count: all.len(), shards: 0, block_bits: 0 };
-    }
-    let named: Vec<String> = all
-        .iter()
-        .map(|(register, _, entry)| format!("{}/{}", register.schema.id, entry.record.id))
-        .collect();
-    let (_, numbered) = numbers(named.iter().map(String::as_str));
-    let keyed: Vec<Keyed<'_>> = all
-        .par_iter()
-        .zip(&named)
-        .map(|((register, fields, entry), name)| {
-            let row = row(site, register, fields, entry);
-            let mut keys = Vec::new();
-            row.keys(fields, |key| keys.push(hash(&key)));
-            keys.sort_unstable();
-            keys.dedup();
-            (numbered[name.as_str()], row, keys)
-        })
-        .collect();
-    let count = shard_count(keyed.iter().map(|(_, _, keys)| keys.len()).sum());
-    let mut blocks: BTreeMap<u32, BTreeMap<u32, &Row<'_>>> = BTreeMap::new();
-    for (number, row, _) in &keyed {
-        blocks.entry(number >> BLOCK_BITS).or_default().insert(*number, row);
-    }
-    for (name, list) in lists(site, fields, &keyed) {
-        files.add(format!("lists/{name}"), json(&list));
-    }
-    for (block, rows) in &blocks {
-        files.add(format!("records/{}", base36(*block)), json(rows));
-    }
-    let of_record = |(number, _, keys): &Keyed<'_>| {
-        let posting = Posting { number: *number, impact: 0, piece: 0 };
-        let placed = keys.iter().map(|(first, key)| Placed { shard: first % count, key: *key, posting });
-        placed.collect::<Vec<Placed>>()
-    };
-    let placed: Vec<Placed> = keyed.par_iter().flat_map_iter(of_record).collect();
-    for (shard, number) in postings::write(placed, count, false).into_iter().zip(0..) {
-        files.add(format!("names/{}", base36(number)), shard);
-    }
-    Records { count: all.len(), shards: count, block_bits: BLOCK_BITS }
-}
-
-/// How often each value of a facet stands in a register, or in one area's part of it.
-#[derive(Default, Serialize)]
-struct List<'s> {
-    count: usize,
-    first: Vec<u32>,
-    /// By the field's place: each value with its count and the numbers of the first records.
-    values: BTreeMap<usize, BTreeMap<&'s str, (usize, Vec<u32>)>>,
-}
-
-/// How many records a list names.
-const LISTED: usize = 20;
-
-/// The lists of every register and of its part in every area with a page, by file.
-fn lists<'k>(
-    site: &Site,
-    fields: &[(&Register, Vec<SearchedField<'_>>)],
-    keyed: &'k [Keyed<'_>],
-) -> BTreeMap<String, List<'k>> {
-    let pages: Vec<&AreaId> = site.areas.iter().filter(|area| area.page).map(|area| &area.id).collect();
-    let around: HashMap<&AreaId, Vec<&AreaId>> = site
-        .areas
-        .iter()
-        .map(|area| {
-            let holds = |page: &&&AreaId| site.areas.is_within(&area.id, page);
-            (&area.id, pages.iter().filter(holds).copied().collect())
-        })
-        .collect();
-    let of_register: HashMap<&str, &[SearchedField<'_>]> =
-        fields.iter().map(|(register, fields)| (register.schema.id.as_str(), &**fields)).collect();
-    let mut lists: BTreeMap<String, List<'k>> = BTreeMap::new();
-    for (number, row, _) in keyed {
-        let fields = of_register[row.0];
-        let areas: BTreeSet<&AreaId> = row.4.iter().flat_map(|area| &around[area]).copied().collect();
-        let names = areas.into_iter().map(|area| format!("{}/{area}", row.0));
-        for name in std::iter::once(row.0.to_owned()).chain(names) {
-            let list = lists.entry(name).or_default();
-            count_one(&mut list.count, &mut list.first, *number);
-            for (at, said) in row.5.iter().filter(|(at, _)| fields[*at].facet) {
-                let (count, first) = list.values.entry(*at).or_default().entry(said.as_str()).or_default();
-                count_one(count, first, *number);
-            }
-        }
-    }
-    lists
-}
-
-fn count_one(count: &mut usize, first: &mut Vec<u32>, number: u32) {
-    *count += 1;
-    if first.len() < LISTED {
-        first.push(number);
-    }
 }
 
 fn areas(site: &Site) -> Vec<Area<'_>> {
@@ -353,11 +323,11 @@ fn register_line<'s>(register: &'s Register, fields: &'s [SearchedField<'s>]) ->
     }
 }
 
-fn terms<'s>(site: &'s Site, numbered: &BTreeMap<&str, u32>) -> Vec<TermLine<'s>> {
+fn terms<'s>(site: &'s Site, numbers: &BTreeMap<String, u32>) -> Vec<TermLine<'s>> {
     let terms = site.glossary.iter();
     terms
         .map(|term| {
-            let number = numbered[format!("glossary/#{}", term.id).as_str()];
+            let number = numbers[format!("glossary/#{}", term.id).as_str()];
             let names = std::iter::once(&term.name).chain(&term.reading).chain(&term.synonyms);
             let narrower = term.narrower.iter().map(|id| id.as_str()).collect();
             let names = names.map(String::as_str).collect();
@@ -389,7 +359,8 @@ fn text_file(number: u32, piece: u32) -> String {
     }
 }
 
-fn base36(mut number: u32) -> String {
+/// A number in the names of files.
+pub(super) fn base36(mut number: u32) -> String {
     let mut digits = Vec::new();
     loop {
         digits.push(std::char::from_digit(number % 36, 36).expect("36 digits are known"));
@@ -400,22 +371,14 @@ fn base36(mut number: u32) -> String {
     }
 }
 
-fn json(value: &impl Serialize) -> Vec<u8> {
+/// The path of a file below `/search/`.
+pub(super) fn path(name: &str) -> PagePath {
+    PagePath::fixed(&format!("search/{name}.json"))
+}
+
+/// A value as a file of its own.
+pub(super) fn json(value: &impl Serialize) -> Vec<u8> {
     let mut bytes = serde_json::to_vec(value).expect("the index has only keys that are strings or numbers");
     bytes.push(b'\n');
     bytes
-}
-
-/// Files, as they come.
-#[derive(Default)]
-struct Files {
-    files: Vec<File>,
-}
-
-impl Files {
-    fn add(&mut self, name: String, bytes: Vec<u8>) {
-        let digest = Digest::of(&bytes);
-        let path = PagePath::fixed(&format!("search/{name}.json"));
-        self.files.push(File { path, bytes: bytes.into(), digest });
-    }
 }

@@ -23,11 +23,20 @@ pub struct Form<'l> {
     pub line: &'l str,
 }
 
+/// Kana and kanji lie between these letters.
+const FIRST: u32 = 0x3040;
+const FIRST_COUNT: u32 = 0xa000 - FIRST;
+
 /// All forms.
 pub struct Lexicon<'l> {
     forms: Vec<Form<'l>>,
-    /// The forms as a tree: a place and a letter, then the place below; sorted.
-    edges: Vec<(u64, u32)>,
+    /// The forms as a tree: a letter, then the place below; by the place above and the letter.
+    edges: Vec<(char, u32)>,
+    /// Where the letters below each place begin in `edges`, and where the last ones end.
+    starts: Vec<u32>,
+    /// The places below the root of the letters from [`FIRST`] on, since every look-up begins
+    /// there; 0 where no form begins with the letter.
+    first: Vec<u32>,
     /// The form that ends at each place of the tree.
     ends: Vec<Option<u32>>,
 }
@@ -37,19 +46,27 @@ impl<'l> Lexicon<'l> {
     /// another. What is no such line is left out.
     pub fn new(lines: &'l str) -> Lexicon<'l> {
         let forms: Vec<Form<'l>> = lines.lines().filter_map(read).collect();
-        let mut tree: BTreeMap<u64, u32> = BTreeMap::new();
+        let mut tree: BTreeMap<(u32, char), u32> = BTreeMap::new();
         let mut ends = vec![None];
         for (form, at) in forms.iter().zip(0..) {
             let mut place = 0;
             for letter in form.form.chars() {
-                place = *tree.entry(edge(place, letter)).or_insert_with(|| {
+                place = *tree.entry((place, letter)).or_insert_with(|| {
                     ends.push(None);
                     ends.len() as u32 - 1
                 });
             }
             ends[place as usize] = Some(at);
         }
-        Lexicon { forms, edges: tree.into_iter().collect(), ends }
+        let above: Vec<u32> = tree.keys().map(|(place, _)| *place).collect();
+        let start = |place| above.partition_point(|above| *above < place) as u32;
+        let starts = (0..=ends.len() as u32).map(start).collect();
+        let first = (FIRST..FIRST + FIRST_COUNT).map(|letter| {
+            char::from_u32(letter).and_then(|letter| tree.get(&(0, letter))).copied().unwrap_or(0)
+        });
+        let first = first.collect();
+        let edges = tree.into_iter().map(|((_, letter), below)| (letter, below)).collect();
+        Lexicon { forms, edges, starts, first, ends }
     }
 
     /// The form at a place.
@@ -62,18 +79,24 @@ impl<'l> Lexicon<'l> {
     pub fn beginning(&self, letters: &[char], mut each: impl FnMut(usize, u32, u32)) {
         let mut place = 0;
         for (letter, length) in letters.iter().zip(1..) {
-            let edge = edge(place, *letter);
-            let Ok(found) = self.edges.binary_search_by_key(&edge, |(edge, _)| *edge) else { return };
-            place = self.edges[found].1;
+            let Some(below) = self.below(place, *letter) else { return };
+            place = below;
             if let Some(at) = self.ends[place as usize] {
                 each(length, at, self.forms[at as usize].cost);
             }
         }
     }
-}
 
-fn edge(place: u32, letter: char) -> u64 {
-    u64::from(place) << 32 | u64::from(u32::from(letter))
+    /// The place below another one at a letter.
+    fn below(&self, place: u32, letter: char) -> Option<u32> {
+        let first = u32::from(letter).checked_sub(FIRST).and_then(|at| self.first.get(at as usize));
+        if let (0, Some(below)) = (place, first) {
+            return Some(*below).filter(|below| *below > 0);
+        }
+        let (start, end) = (self.starts[place as usize], self.starts[place as usize + 1]);
+        let edges = &self.edges[start as usize..end as usize];
+        edges.binary_search_by_key(&letter, |(letter, _)| *letter).ok().map(|at| edges[at].1)
+    }
 }
 
 fn read(line: &str) -> Option<Form<'_>> {

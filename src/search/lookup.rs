@@ -5,7 +5,8 @@
 //! ways of writing the same are equal, and the keys under which a large register's records
 //! are found. Knows no register.
 
-use super::words::fold;
+use super::postings::{Key, key_of};
+use super::words::folded;
 
 /// Forms of a corporation, which many names begin with and nobody asks for; the longest first.
 const LEGAL_FORMS: [&str; 23] = [
@@ -37,21 +38,19 @@ const LEGAL_FORMS: [&str; 23] = [
 /// A name as it is compared: kana are hiragana; spaces, marks and forms of corporations are
 /// gone.
 pub fn plain(text: &str) -> String {
-    let mut folded = fold(text);
-    for form in LEGAL_FORMS {
-        if folded.contains(form) {
-            folded = folded.replace(form, "");
-        }
-    }
-    let letters: Vec<char> = folded.chars().collect();
+    plain_letters(folded(text)).into_iter().collect()
+}
+
+/// The same of the letters of a folded text.
+fn plain_letters(folded: Vec<char>) -> Vec<char> {
+    let letters = without_legal_forms(folded);
     let is_kanji =
         |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|letter| is_kanji(*letter));
-    let mut plain = String::with_capacity(folded.len());
+    let mut plain = Vec::with_capacity(letters.len());
     for (at, letter) in letters.iter().enumerate() {
-        // 緑ケ丘 and 緑ヶ丘 are said 緑が丘.
-        let is_ga = matches!(letter, 'ヶ' | 'ケ') && is_kanji(at.checked_sub(1)) && is_kanji(Some(at + 1));
         match letter {
-            _ if is_ga => plain.push('が'),
+            // 緑ケ丘 and 緑ヶ丘 are said 緑が丘.
+            'ヶ' | 'ケ' if is_kanji(at.checked_sub(1)) && is_kanji(Some(at + 1)) => plain.push('が'),
             'ァ'..='ヶ' => plain.extend(char::from_u32(u32::from(*letter) - 0x60)),
             'ー' => plain.push('ー'),
             letter if is_of_name(*letter) => plain.push(*letter),
@@ -59,6 +58,20 @@ pub fn plain(text: &str) -> String {
         }
     }
     plain
+}
+
+fn without_legal_forms(folded: Vec<char>) -> Vec<char> {
+    // Each form has one of these letters, and most names have none.
+    if !folded.iter().any(|letter| matches!(letter, '法' | '社' | '(')) {
+        return folded;
+    }
+    let mut folded: String = folded.into_iter().collect();
+    for form in LEGAL_FORMS {
+        if folded.contains(form) {
+            folded = folded.replace(form, "");
+        }
+    }
+    folded.chars().collect()
 }
 
 fn is_kanji(letter: char) -> bool {
@@ -69,26 +82,39 @@ fn is_of_name(letter: char) -> bool {
     is_kanji(letter) || matches!(letter, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'a'..='z' | '0'..='9' | '〇')
 }
 
-/// The rows of vowels: a letter and its vowel, without voiced marks and small forms told
-/// apart.
-const VOWELS: [(&str, char); 5] = [
-    ("あかさたなはまやらわがざだばぱ", 'あ'),
-    ("いきしちにひみりぎじぢびぴ", 'い'),
-    ("うくすつぬふむゆるぐずづぶぷゔ", 'う'),
-    ("えけせてねへめれげぜでべぺ", 'え'),
-    ("おこそとのほもよろをごぞどぼぽ", 'お'),
-];
+/// The vowel of a hiragana, without voiced marks and small forms told apart.
+fn vowel(letter: char) -> Option<char> {
+    match letter {
+        'あ' | 'か' | 'さ' | 'た' | 'な' | 'は' | 'ま' | 'や' | 'ら' | 'わ' | 'が' | 'ざ' | 'だ' | 'ば'
+        | 'ぱ' => Some('あ'),
+        'い' | 'き' | 'し' | 'ち' | 'に' | 'ひ' | 'み' | 'り' | 'ぎ' | 'じ' | 'ぢ' | 'び' | 'ぴ' => {
+            Some('い')
+        }
+        'う' | 'く' | 'す' | 'つ' | 'ぬ' | 'ふ' | 'む' | 'ゆ' | 'る' | 'ぐ' | 'ず' | 'づ' | 'ぶ' | 'ぷ'
+        | 'ゔ' => Some('う'),
+        'え' | 'け' | 'せ' | 'て' | 'ね' | 'へ' | 'め' | 'れ' | 'げ' | 'ぜ' | 'で' | 'べ' | 'ぺ' => {
+            Some('え')
+        }
+        'お' | 'こ' | 'そ' | 'と' | 'の' | 'ほ' | 'も' | 'よ' | 'ろ' | 'を' | 'ご' | 'ぞ' | 'ど' | 'ぼ'
+        | 'ぽ' => Some('お'),
+        _ => None,
+    }
+}
 
 /// A reading as it is compared: small kana are large, long vowels short, ぢ is じ, ゔ is ぶ.
 /// None where a text is not all kana.
 pub fn loose(text: &str) -> Option<String> {
-    let plain = plain(text);
-    if plain.is_empty() || !plain.chars().all(|letter| matches!(letter, 'ぁ'..='ゖ' | 'ー')) {
+    Some(loose_letters(&plain_letters(folded(text)))?.into_iter().collect())
+}
+
+/// The same of a plain name's letters.
+fn loose_letters(plain: &[char]) -> Option<Vec<char>> {
+    if plain.is_empty() || !plain.iter().all(|letter| matches!(letter, 'ぁ'..='ゖ' | 'ー')) {
         return None;
     }
-    let mut loose = String::with_capacity(plain.len());
-    let mut vowel = ' ';
-    for letter in plain.chars() {
+    let mut loose = Vec::with_capacity(plain.len());
+    let mut before = None;
+    for letter in plain {
         let letter = match letter {
             'ー' => continue,
             'ぁ' => 'あ',
@@ -107,13 +133,13 @@ pub fn loose(text: &str) -> Option<String> {
             'づ' => 'ず',
             'を' => 'お',
             'ゔ' => 'ぶ',
-            letter => letter,
+            letter => *letter,
         };
-        let is_long = letter == vowel || (letter == 'う' && vowel == 'お');
+        let is_long = Some(letter) == before || (letter == 'う' && before == Some('お'));
         if is_long {
             continue;
         }
-        vowel = VOWELS.iter().find(|(letters, _)| letters.contains(letter)).map_or(' ', |(_, vowel)| *vowel);
+        before = vowel(letter);
         loose.push(letter);
     }
     Some(loose)
@@ -121,14 +147,19 @@ pub fn loose(text: &str) -> Option<String> {
 
 /// The digits of a phone number or a postal code.
 pub fn digits(text: &str) -> String {
-    fold(text).chars().filter(char::is_ascii_digit).collect()
+    folded(text).into_iter().filter(char::is_ascii_digit).collect()
 }
 
 /// An address as it is compared: 丁目, 番地, 番 and 号 after a number are hyphens, numbers in
 /// kanji before them are digits, 大字 and 字 and spaces are gone.
 pub fn address(text: &str) -> String {
-    let letters: Vec<char> = fold(text).chars().filter(|letter| !letter.is_whitespace()).collect();
-    let mut address = String::new();
+    address_letters(text).into_iter().collect()
+}
+
+fn address_letters(text: &str) -> Vec<char> {
+    let mut letters = folded(text);
+    letters.retain(|letter| !letter.is_whitespace());
+    let mut address = Vec::with_capacity(letters.len());
     let mut at = 0;
     while at < letters.len() {
         let rest = &letters[at..];
@@ -146,7 +177,7 @@ pub fn address(text: &str) -> String {
         let unit = unit(after);
         let is_digits = rest[..length].iter().all(char::is_ascii_digit);
         if is_digits || unit > 0 || ends_number(&address) {
-            address.push_str(&number(&rest[..length]));
+            push_number(&mut address, &rest[..length]);
         } else {
             address.extend(&rest[..length]);
         }
@@ -155,13 +186,14 @@ pub fn address(text: &str) -> String {
         }
         at += length + unit;
     }
-    address.trim_end_matches('-').to_owned()
+    let end = address.iter().rposition(|letter| *letter != '-').map_or(0, |last| last + 1);
+    address.truncate(end);
+    address
 }
 
 /// Whether what was written so far ends in `3-`: a number goes on.
-fn ends_number(address: &str) -> bool {
-    let before = address.strip_suffix('-').and_then(|before| before.chars().last());
-    before.is_some_and(|letter| letter.is_ascii_digit())
+fn ends_number(address: &[char]) -> bool {
+    matches!(address, [.., digit, '-'] if digit.is_ascii_digit())
 }
 
 fn starts(letters: &[char], word: &str) -> bool {
@@ -185,9 +217,9 @@ fn unit(after: &[char]) -> usize {
     }
 }
 
-fn push_mark(address: &mut String, letter: char, next: Option<char>) {
+fn push_mark(address: &mut Vec<char>, letter: char, next: Option<char>) {
     let is_dash = matches!(letter, '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' | '―' | 'ー' | '─');
-    let after_digit = address.chars().last().is_some_and(|letter| letter.is_ascii_digit());
+    let after_digit = address.last().is_some_and(char::is_ascii_digit);
     if is_dash && after_digit {
         address.push('-');
     } else if letter == 'ー' && next.is_some() || is_of_name(letter) {
@@ -199,89 +231,104 @@ fn numeral(letter: char) -> Option<u32> {
     match letter {
         '0'..='9' => letter.to_digit(10),
         '〇' => Some(0),
-        _ => "一二三四五六七八九十".chars().position(|kanji| kanji == letter).map(|at| at as u32 + 1),
+        '一' => Some(1),
+        '二' => Some(2),
+        '三' => Some(3),
+        '四' => Some(4),
+        '五' => Some(5),
+        '六' => Some(6),
+        '七' => Some(7),
+        '八' => Some(8),
+        '九' => Some(9),
+        '十' => Some(10),
+        _ => None,
     }
 }
 
 /// `二十三` and `23` are 23.
-fn number(letters: &[char]) -> String {
+fn push_number(address: &mut Vec<char>, letters: &[char]) {
+    let numerals = letters.iter().filter_map(|letter| numeral(*letter));
     if !letters.contains(&'十') {
-        return letters.iter().filter_map(|letter| numeral(*letter)).map(|digit| digit.to_string()).collect();
+        address.extend(numerals.filter_map(|digit| char::from_digit(digit, 10)));
+        return;
     }
     let mut sum = 0;
     let mut last = None;
-    for letter in letters.iter().filter_map(|letter| numeral(*letter)) {
-        if letter == 10 {
+    for numeral in numerals {
+        if numeral == 10 {
             sum += last.take().unwrap_or(1) * 10;
         } else {
-            last = Some(letter);
+            last = Some(numeral);
         }
     }
-    (sum + last.unwrap_or(0)).to_string()
+    address.extend((sum + last.unwrap_or(0)).to_string().chars());
 }
 
 /// The number of a house at the end of an address, with the two letters before it.
-pub fn house(address: &str) -> Option<(String, String)> {
-    let number: String = {
-        let reversed = address.chars().rev().take_while(|letter| letter.is_ascii_digit() || *letter == '-');
-        let reversed: String = reversed.collect();
-        reversed.chars().rev().collect()
-    };
-    let number = number.trim_matches('-').to_owned();
-    let town = address.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '-');
-    let count = town.chars().count();
-    let town: String = town.chars().skip(count.saturating_sub(2)).collect();
-    (!number.is_empty()).then_some((number, town))
+fn house(address: &[char]) -> Option<(&[char], &[char])> {
+    let is_of_number = |letter: &char| letter.is_ascii_digit() || *letter == '-';
+    let start = address.iter().rposition(|letter| !is_of_number(letter)).map_or(0, |last| last + 1);
+    let (town, number) = address.split_at(start);
+    let first = number.iter().position(|letter| *letter != '-')?;
+    let last = number.iter().rposition(|letter| *letter != '-')?;
+    Some((&number[first..=last], &town[town.len().saturating_sub(2)..]))
 }
 
 /// The keys of a name: whole, word by word, and in pairs of letters.
-pub fn name_keys(name: &str, mut each: impl FnMut(String)) {
-    let whole = plain(name);
-    each(format!("n{whole}"));
-    let folded = fold(name);
-    let words: Vec<String> = folded.split([' ', '・']).map(plain).filter(|word| !word.is_empty()).collect();
-    if words.len() > 1 {
-        words.iter().for_each(|word| each(format!("n{word}")));
-    }
-    pairs(&whole).for_each(|pair| each(format!("g{pair}")));
-    if let Some(reading) = loose(name) {
-        each(format!("r{reading}"));
-        if words.len() > 1 {
-            words.iter().filter_map(|word| loose(word)).for_each(|word| each(format!("r{word}")));
-        }
-        triples(&reading).for_each(|triple| each(format!("q{triple}")));
+pub fn name_keys(name: &str, mut each: impl FnMut(Key)) {
+    let folded = folded(name);
+    let words = words(&folded);
+    let whole = plain_letters(folded);
+    each(key_of('n', &whole));
+    words.iter().for_each(|word| each(key_of('n', word)));
+    whole.windows(2).for_each(|pair| each(key_of('g', pair)));
+    if let Some(reading) = loose_letters(&whole) {
+        each(key_of('r', &reading));
+        words.iter().filter_map(|word| loose_letters(word)).for_each(|word| each(key_of('r', &word)));
+        reading.windows(3).for_each(|triple| each(key_of('q', triple)));
     }
 }
 
+/// The words of a name that has more than one, each as it is compared.
+fn words(folded: &[char]) -> Vec<Vec<char>> {
+    let is_between = |letter: &char| matches!(letter, ' ' | '・');
+    if !folded.iter().any(is_between) {
+        return vec![];
+    }
+    let words = folded.split(is_between).map(|word| word.iter().collect::<String>());
+    let words: Vec<Vec<char>> = words
+        .map(|word| plain_letters(super::words::folded(&word)))
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.len() > 1 { words } else { vec![] }
+}
+
 /// The keys of a number: whole and its last four digits.
-pub fn number_keys(text: &str, mut each: impl FnMut(String)) {
-    let digits = digits(text);
+pub fn number_keys(text: &str, mut each: impl FnMut(Key)) {
+    let mut digits = folded(text);
+    digits.retain(char::is_ascii_digit);
     if digits.len() >= 4 {
-        each(format!("p{}", &digits[digits.len() - 4..]));
-        each(format!("p{digits}"));
+        each(key_of('p', &digits[digits.len() - 4..]));
+        each(key_of('p', &digits));
     }
 }
 
 /// The keys of an address: the house's number with its town, and pairs of letters.
-pub fn address_keys(text: &str, mut each: impl FnMut(String)) {
-    let address = address(text);
+pub fn address_keys(text: &str, mut each: impl FnMut(Key)) {
+    let address = address_letters(text);
     if let Some((number, town)) = house(&address) {
-        each(format!("d{town}{number}"));
-        each(format!("d{number}"));
+        each(key_of('d', &[town, number].concat()));
+        each(key_of('d', number));
     }
-    pairs(&plain(&address)).for_each(|pair| each(format!("h{pair}")));
+    plain_letters(address).windows(2).for_each(|pair| each(key_of('h', pair)));
 }
 
-/// The pairs of letters of a word.
-fn pairs(word: &str) -> impl Iterator<Item = String> {
-    grams(word, 2)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn triples(word: &str) -> impl Iterator<Item = String> {
-    grams(word, 3)
-}
-
-fn grams(word: &str, length: usize) -> impl Iterator<Item = String> {
-    let letters: Vec<char> = word.chars().collect();
-    (0..(letters.len() + 1).saturating_sub(length)).map(move |at| letters[at..at + length].iter().collect())
+    #[test]
+    fn every_form_of_a_corporation_is_seen_by_one_of_three_letters() {
+        assert!(LEGAL_FORMS.iter().all(|form| form.contains(['法', '社', '('])));
+    }
 }

@@ -6,10 +6,15 @@
 mod document;
 mod format;
 pub mod lexicon;
+mod lists;
 pub mod lookup;
 pub mod postings;
 mod record;
+mod records;
+mod rows;
 mod terms;
+#[cfg(test)]
+mod tests;
 pub mod words;
 
-pub use format::{File, Index, Kept, index};
+pub use format::{File, Index, Kept, Made, index};

@@ -1,11 +1,16 @@
 //! Postings: under each term the numbers of the documents that hold it, in shards.
 //!
-//! Takes terms, gives files of JSON as `format.rs` describes them. A number depends on the
-//! document's own name, never on a count over the site.
+//! Takes documents with the keys of their terms, gives files of JSON as `format.rs` describes
+//! them. A number depends on the document's own name, never on a count over the site.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::Arc;
 
+use ahash::RandomState;
 use rayon::prelude::*;
+
+use crate::text::Digest;
 
 use super::lexicon::LETTERS;
 
@@ -15,27 +20,63 @@ const IN_A_SHARD: usize = 350;
 /// Up to so many postings lie in one file: a small site's index is sent whole.
 const IN_ONE: usize = 9_000;
 
-/// One document under one term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Posting {
-    pub number: u32,
-    /// How much the term says of the document: 0 to 31.
-    pub impact: u8,
-    /// The piece of the document's text that says it most: 0 to 63.
-    pub piece: u8,
+/// What a term is found by: its shard's hash, then its own in there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(u64);
+
+impl Key {
+    /// Which of so many shards holds it; the count is a power of two.
+    #[inline]
+    pub fn shard(self, count: u32) -> u32 {
+        (self.0 >> 24) as u32 & (count - 1)
+    }
+
+    fn own(self) -> u64 {
+        self.0 & 0xff_ffff
+    }
+}
+
+/// The key of a term.
+pub fn key(term: &str) -> Key {
+    key_of_letters(term.chars())
+}
+
+/// The key of a term given as its kind and its letters.
+pub fn key_of(kind: char, letters: &[char]) -> Key {
+    key_of_letters(std::iter::once(kind).chain(letters.iter().copied()))
 }
 
 /// What a term is found by, in two parts: its shard's, and its own in there.
 pub fn hash(term: &str) -> (u32, u32) {
-    let run = |seed: u32| {
-        let mixed =
-            term.encode_utf16().fold(seed, |hash, unit| (hash ^ u32::from(unit)).wrapping_mul(16_777_619));
-        let mixed = (mixed ^ (mixed >> 16)).wrapping_mul(0x85eb_ca6b);
-        let mixed = (mixed ^ (mixed >> 13)).wrapping_mul(0xc2b2_ae35);
-        mixed ^ (mixed >> 16)
-    };
-    (run(0x811c_9dc5), run(0x3c6e_f372) & 0xff_ffff)
+    let key = key(term);
+    ((key.0 >> 24) as u32, key.own() as u32)
 }
+
+fn key_of_letters(letters: impl Iterator<Item = char>) -> Key {
+    let (mut first, mut second) = (0x811c_9dc5_u32, 0x3c6e_f372_u32);
+    let mut take = |unit: u32| {
+        first = (first ^ unit).wrapping_mul(16_777_619);
+        second = (second ^ unit).wrapping_mul(16_777_619);
+    };
+    for letter in letters {
+        // Nearly every letter is one unit of UTF-16.
+        match u16::try_from(u32::from(letter)) {
+            Ok(unit) => take(u32::from(unit)),
+            Err(_) => letter.encode_utf16(&mut [0; 2]).iter().for_each(|unit| take(u32::from(*unit))),
+        }
+    }
+    Key(u64::from(mixed(first)) << 24 | u64::from(mixed(second) & 0xff_ffff))
+}
+
+#[inline]
+fn mixed(hash: u32) -> u32 {
+    let mixed = (hash ^ (hash >> 16)).wrapping_mul(0x85eb_ca6b);
+    let mixed = (mixed ^ (mixed >> 13)).wrapping_mul(0xc2b2_ae35);
+    mixed ^ (mixed >> 16)
+}
+
+/// A map that is asked once for every letter of a site; its order never shows.
+pub type QuickMap<K, V> = HashMap<K, V, RandomState>;
 
 /// How many shards so many postings take: a power of two, so that it rarely changes.
 pub fn shard_count(postings: usize) -> u32 {
@@ -50,53 +91,139 @@ pub fn number_bits(documents: usize) -> u32 {
     ((documents.max(1) * 4).next_power_of_two().trailing_zeros()).max(6)
 }
 
-/// A number for every name: where the name's hash points, or the next free place.
-pub fn numbers<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> (u32, BTreeMap<&'n str, u32>) {
-    let bits = number_bits(names.len());
+/// The part of a name's key that says which number it wants.
+pub fn wanted(name: impl Iterator<Item = char>) -> u32 {
+    (key_of_letters(name).0 >> 24) as u32
+}
+
+/// A number for every name, in their order: where the name points, or the next free place.
+/// Names come as what they want; `by_name` orders two places of the list by their names.
+pub fn numbers(wanted: &[u32], by_name: impl Fn(usize, usize) -> Ordering) -> Vec<u32> {
+    let bits = number_bits(wanted.len());
     let size = 1usize << bits;
-    let mut wanted: Vec<(u32, &str)> = names.map(|name| (hash(name).0 >> (32 - bits), name)).collect();
-    wanted.sort_unstable();
+    let place_of = |packed: &u64| (packed >> 32) as usize;
+    let mut in_order: Vec<u64> =
+        wanted.iter().zip(0..).map(|(wanted, at)| u64::from(wanted >> (32 - bits)) << 32 | at).collect();
+    in_order.sort_unstable();
+    for alike in in_order.chunk_by_mut(|a, b| place_of(a) == place_of(b)).filter(|alike| alike.len() > 1) {
+        alike.sort_unstable_by(|a, b| by_name(*a as u32 as usize, *b as u32 as usize));
+    }
     let mut taken = vec![false; size];
-    let place = |(wanted, name): (u32, &'n str)| {
-        let free = (0..size).map(|step| (wanted as usize + step) % size).find(|place| !taken[*place]);
+    let mut numbers = vec![0; wanted.len()];
+    for packed in in_order {
+        let wanted = place_of(&packed);
+        let free = (0..size).map(|step| (wanted + step) % size).find(|place| !taken[*place]);
         let place = free.expect("there are more places than names");
         taken[place] = true;
-        (name, place as u32)
-    };
-    (bits, wanted.into_iter().map(place).collect())
+        numbers[packed as u32 as usize] = place as u32;
+    }
+    numbers
 }
 
-/// A posting with its shard and its term's key there.
+/// One document under one term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting {
+    pub number: u32,
+    /// How much the term says of the document: 0 to 31.
+    pub impact: u8,
+    /// The piece of the document's text that says it most: 0 to 63.
+    pub piece: u8,
+}
+
+/// A posting in its shard: the term's own key, number, impact and piece, from the highest
+/// bits down, so that a shard's order is that of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Placed {
-    pub shard: u32,
-    pub key: u32,
-    pub posting: Posting,
+pub struct Placed(u64);
+
+impl Placed {
+    pub fn new(key: Key, Posting { number, impact, piece }: Posting) -> Placed {
+        let rest = u64::from(number) << 11 | u64::from(impact & 31) << 6 | u64::from(piece & 63);
+        Placed(key.own() << 40 | rest)
+    }
+
+    fn key(self) -> u32 {
+        (self.0 >> 40) as u32
+    }
+
+    fn posting(self) -> Posting {
+        let number = (self.0 >> 11) as u32 & 0x1fff_ffff;
+        Posting { number, impact: (self.0 >> 6) as u8 & 31, piece: self.0 as u8 & 63 }
+    }
+
+    /// Whether it is the same document under the same term.
+    fn is_twin_of(self, other: Placed) -> bool {
+        self.0 >> 11 == other.0 >> 11
+    }
 }
 
-/// The files of so many shards, in their order. One document stands once under a key.
-/// `with_impacts` says whether postings tell impacts and pieces, or numbers alone.
-pub fn write(mut placed: Vec<Placed>, count: u32, with_impacts: bool) -> Vec<Vec<u8>> {
-    placed.par_sort_unstable();
-    placed.dedup_by_key(|placed| (placed.shard, placed.key, placed.posting.number));
-    let starts: Vec<usize> =
-        (0..=count).map(|shard| placed.partition_point(|placed| placed.shard < shard)).collect();
-    let shards: Vec<&[Placed]> = starts.windows(2).map(|pair| &placed[pair[0]..pair[1]]).collect();
-    shards.into_par_iter().map(|shard| write_shard(shard, with_impacts)).collect()
+/// What has terms to be found by.
+pub trait Indexed: Sync {
+    /// The keys of its terms, each once.
+    fn keys(&self) -> impl Iterator<Item = Key>;
+
+    /// Its posting under the key at a place.
+    fn posting(&self, place: usize) -> Posting;
 }
 
-/// The file of one shard, whose postings are sorted.
-fn write_shard(shard: &[Placed], with_impacts: bool) -> Vec<u8> {
-    let mut text = String::from("{");
-    for under_key in shard.chunk_by(|a, b| a.key == b.key) {
-        if text.len() > 1 {
-            text.push(',');
+/// What a shard's file holds, and its digest.
+pub type Shard = (Arc<[u8]>, Digest);
+
+/// The files of so many shards, in their order. `with_impacts` says whether postings tell
+/// impacts and pieces, or numbers alone.
+pub fn write(documents: &[impl Indexed], count: u32, with_impacts: bool) -> Vec<Shard> {
+    // Each shard's place in one list is counted, then filled: sorting all by shard takes ten
+    // times as long.
+    let mut starts = vec![0u32; count as usize + 1];
+    for document in documents {
+        document.keys().for_each(|key| starts[key.shard(count) as usize + 1] += 1);
+    }
+    for shard in 0..count as usize {
+        starts[shard + 1] += starts[shard];
+    }
+    let mut placed = vec![Placed(0); starts[count as usize] as usize];
+    let mut next = starts.clone();
+    for document in documents {
+        for (key, place) in document.keys().zip(0..) {
+            let next = &mut next[key.shard(count) as usize];
+            placed[*next as usize] = Placed::new(key, document.posting(place));
+            *next += 1;
         }
-        text.push('"');
-        (0..4).for_each(|place| push(&mut text, under_key[0].key >> (6 * place)));
-        text.push_str("\":\"");
+    }
+    let mut rest = &mut placed[..];
+    let shards: Vec<&mut [Placed]> = starts
+        .windows(2)
+        .map(|pair| rest.split_off_mut(..(pair[1] - pair[0]) as usize).expect("that many were counted"))
+        .collect();
+    let write = |shard: &mut [Placed]| {
+        shard.sort_unstable();
+        write_shard(shard, with_impacts)
+    };
+    shards.into_par_iter().map(write).collect()
+}
+
+/// A shard of numbers alone, without some postings and with others; all are sorted.
+pub fn rewrite(shard: &[u8], gone: &[Placed], come: &[Placed]) -> Shard {
+    let mut placed = read_shard(shard);
+    placed.retain(|placed| gone.binary_search(placed).is_err());
+    placed.extend(come);
+    placed.sort_unstable();
+    write_shard(&placed, false)
+}
+
+/// The file of one shard, whose postings are sorted. One document stands once under a key.
+fn write_shard(shard: &[Placed], with_impacts: bool) -> Shard {
+    let mut text = Vec::with_capacity(16 + 4 * shard.len());
+    text.push(b'{');
+    for under_key in shard.chunk_by(|a, b| a.key() == b.key()) {
+        if text.len() > 1 {
+            text.push(b',');
+        }
+        text.push(b'"');
+        (0..4).for_each(|place| push(&mut text, under_key[0].key() >> (6 * place)));
+        text.extend(b"\":\"");
         let mut before = 0;
-        for Placed { posting, .. } in under_key {
+        for twins in under_key.chunk_by(|a, b| a.is_twin_of(*b)) {
+            let posting = twins[0].posting();
             push_number(&mut text, posting.number - before);
             before = posting.number;
             if with_impacts {
@@ -107,14 +234,35 @@ fn write_shard(shard: &[Placed], with_impacts: bool) -> Vec<u8> {
                 }
             }
         }
-        text.push('"');
+        text.push(b'"');
     }
-    text.push_str("}\n");
-    text.into_bytes()
+    text.extend(b"}\n");
+    let digest = Digest::of(&text);
+    (text.into(), digest)
+}
+
+/// The postings of a shard of numbers alone.
+fn read_shard(shard: &[u8]) -> Vec<Placed> {
+    let quoted: Vec<&[u8]> = shard.split(|byte| *byte == b'"').skip(1).step_by(2).collect();
+    let mut placed = Vec::new();
+    for pair in quoted.chunks_exact(2) {
+        let key = pair[0].iter().rev().fold(0, |key, letter| key << 6 | u64::from(value(*letter)));
+        let (mut number, mut gap, mut shift) = (0, 0, 0);
+        for letter in pair[1] {
+            gap |= (value(*letter) & 31) << shift;
+            shift += 5;
+            if value(*letter) < 32 {
+                number += gap;
+                placed.push(Placed::new(Key(key), Posting { number, impact: 0, piece: 0 }));
+                (gap, shift) = (0, 0);
+            }
+        }
+    }
+    placed
 }
 
 /// Five bits a letter, the lowest first; the sixth says that more follow.
-fn push_number(text: &mut String, mut number: u32) {
+fn push_number(text: &mut Vec<u8>, mut number: u32) {
     while number > 31 {
         push(text, number & 31 | 32);
         number >>= 5;
@@ -122,31 +270,87 @@ fn push_number(text: &mut String, mut number: u32) {
     push(text, number);
 }
 
-fn push(text: &mut String, value: u32) {
-    text.push(LETTERS[(value & 63) as usize].into());
+fn push(text: &mut Vec<u8>, value: u32) {
+    text.push(LETTERS[(value & 63) as usize]);
+}
+
+/// The number that a letter stands for.
+fn value(letter: u8) -> u32 {
+    let value = match letter {
+        b'A'..=b'Z' => letter - b'A',
+        b'a'..=b'z' => letter - b'a' + 26,
+        b'0'..=b'9' => letter - b'0' + 52,
+        b'-' => 62,
+        _ => 63,
+    };
+    value.into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn numbered<'n>(names: &[&'n str]) -> HashMap<&'n str, u32> {
+        let wanted: Vec<u32> = names.iter().map(|name| wanted(name.chars())).collect();
+        let numbers = numbers(&wanted, |a, b| names[a].cmp(names[b]));
+        names.iter().copied().zip(numbers).collect()
+    }
+
     #[test]
     fn a_new_name_takes_no_other_names_number() {
         let names = ["a/", "b/", "registers/x/1", "registers/x/2"];
-        let (bits, before) = numbers(names.iter().copied());
-        let more = names.iter().copied().chain(["c/"]).collect::<Vec<_>>();
-        let (bits_after, after) = numbers(more.iter().copied());
-        if bits == bits_after {
-            assert!(before.iter().filter(|(name, number)| after[*name] != **number).count() <= 1);
+        let before = numbered(&names);
+        let after = numbered(&[&names[..], &["c/"]].concat());
+        assert_eq!(number_bits(4), number_bits(5));
+        assert!(before.iter().filter(|(name, number)| after[*name] != **number).count() <= 1);
+    }
+
+    #[test]
+    fn numbers_do_not_depend_on_the_order_of_names() {
+        let names: Vec<String> = (0..3000).map(|name| format!("register/{name}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let backwards: Vec<&str> = names.iter().rev().copied().collect();
+        assert_eq!(numbered(&names), numbered(&backwards));
+    }
+
+    /// A document under the keys of a shard: each its own part and its posting.
+    struct Under(Vec<(u64, Posting)>);
+
+    impl Indexed for Under {
+        fn keys(&self) -> impl Iterator<Item = Key> {
+            self.0.iter().map(|(key, _)| Key(1 << 24 | key))
         }
+
+        fn posting(&self, place: usize) -> Posting {
+            self.0[place].1
+        }
+    }
+
+    fn posting(number: u32, impact: u8, piece: u8) -> Posting {
+        Posting { number, impact, piece }
     }
 
     #[test]
     fn postings_are_written_as_gaps() {
-        let posting = |number, impact, piece| Posting { number, impact, piece };
-        let placed = |posting| Placed { shard: 1, key: 1, posting };
-        let shards = write(vec![placed(posting(40, 31, 2)), placed(posting(0, 3, 0))], 2, true);
-        assert_eq!(shards[0], b"{}\n");
-        assert_eq!(String::from_utf8_lossy(&shards[1]), "{\"BAAA\":\"ADoB_C\"}\n");
+        let documents = [Under(vec![(1, posting(40, 31, 2))]), Under(vec![(1, posting(0, 3, 0))])];
+        let shards = write(&documents, 2, true);
+        assert_eq!(*shards[0].0, *b"{}\n");
+        assert_eq!(String::from_utf8_lossy(&shards[1].0), "{\"BAAA\":\"ADoB_C\"}\n");
+    }
+
+    #[test]
+    fn a_shard_is_read_as_it_was_written() {
+        let placed: Vec<Placed> = (0..500)
+            .map(|at| Placed::new(Key(at / 5 * 167_000 + 1), posting((at * at % 7919 + at) as u32 * 5, 0, 0)))
+            .collect();
+        let mut sorted = placed.clone();
+        sorted.sort_unstable();
+        assert_eq!(read_shard(&write_shard(&sorted, false).0), sorted);
+        let (gone, stay): (Vec<_>, Vec<_>) = (0..).zip(&sorted).partition(|(at, _)| at % 3 == 0);
+        let only = |placed: Vec<(i32, &Placed)>| placed.into_iter().map(|(_, placed)| *placed).collect();
+        let (gone, stay): (Vec<Placed>, Vec<Placed>) = (only(gone), only(stay));
+        assert_eq!(rewrite(&write_shard(&sorted, false).0, &gone, &[]), write_shard(&stay, false));
+        assert_eq!(rewrite(&write_shard(&stay, false).0, &[], &gone), write_shard(&sorted, false));
+        assert_eq!(rewrite(b"{}\n", &[], &[]), write_shard(&[], false));
     }
 }

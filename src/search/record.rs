@@ -4,11 +4,14 @@
 //! and the values of the fields that the schema opens to the search. Internal fields are not
 //! in a [`Record`] at all, and a field that consent closes has no value there.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::site::{AreaId, Entry, Field, FieldKind, Register, Search, Site, Value};
 
 use super::lookup::{address_keys, name_keys, number_keys};
+use super::postings::Key;
 
 /// A record, as it stands in the files.
 #[derive(Clone, Debug, Serialize)]
@@ -24,7 +27,7 @@ pub struct Row<'s>(
     /// Where it is placed and where it comes.
     pub Vec<&'s AreaId>,
     /// Place of a field among the register's searched ones, and what it says.
-    pub Vec<(usize, String)>,
+    pub Vec<(usize, Cow<'s, str>)>,
     /// Since when it is so, in words.
     pub String,
 );
@@ -89,11 +92,10 @@ pub fn row<'s>(
     entry: &'s Entry,
 ) -> Row<'s> {
     let (schema, record) = (&register.schema, &entry.record);
-    let mut values = Vec::new();
+    let mut values = Vec::with_capacity(fields.len());
     for (at, field) in fields.iter().enumerate() {
-        let kind = &schema.fields[field.place].kind;
-        for said in record.value(field.place).into_iter().flat_map(|value| said(site, kind, value)) {
-            values.push((at, said));
+        if let Some(value) = record.value(field.place) {
+            say(site, &schema.fields[field.place].kind, value, |said| values.push((at, said)));
         }
     }
     let as_of = record.confirmed.map(|date| date.in_words());
@@ -107,29 +109,33 @@ pub fn row<'s>(
 }
 
 /// What a value says, as words to look for; of a reference the other's name and reading.
-fn said(site: &Site, kind: &FieldKind, value: &Value) -> Vec<String> {
+fn say<'s>(site: &'s Site, kind: &FieldKind, value: &'s Value, mut each: impl FnMut(Cow<'s, str>)) {
     match value {
-        Value::Nothing(_) | Value::Coordinates { .. } | Value::Hours(_) => vec![],
-        Value::Text(text) => vec![text.to_string()],
-        Value::Phone(phone) => vec![phone.shown.to_string()],
-        Value::Areas(areas) => areas.iter().map(|area| site.areas.area(area).name.clone()).collect(),
-        Value::Date(date) => vec![date.in_words()],
-        Value::Number(number) => vec![number.in_words()],
-        Value::Boolean(yes) => vec![if *yes { "はい" } else { "いいえ" }.to_owned()],
-        Value::Answer(answer) => vec![answer.value.to_owned()],
-        Value::List(items) => items.iter().map(|item| item.to_string()).collect(),
+        Value::Nothing(_) | Value::Coordinates { .. } | Value::Hours(_) => {}
+        Value::Text(text) => each(Cow::Borrowed(text)),
+        Value::Phone(phone) => each(Cow::Borrowed(&phone.shown)),
+        Value::Areas(areas) => {
+            areas.iter().for_each(|area| each(Cow::Borrowed(&site.areas.area(area).name)));
+        }
+        Value::Date(date) => each(Cow::Owned(date.in_words())),
+        Value::Number(number) => each(Cow::Owned(number.in_words())),
+        Value::Boolean(yes) => each(Cow::Borrowed(if *yes { "はい" } else { "いいえ" })),
+        Value::Answer(answer) => each(Cow::Borrowed(answer.value)),
+        Value::List(items) => items.iter().for_each(|item| each(Cow::Borrowed(item))),
         Value::Reference(id) => {
-            let FieldKind::Reference { register } = kind else { return vec![] };
-            let Some(entry) = site.referred(register, id) else { return vec![] };
+            let FieldKind::Reference { register } = kind else { return };
+            let Some(entry) = site.referred(register, id) else { return };
             let names = [&entry.record.label, &entry.record.reading];
-            names.into_iter().filter(|name| !name.is_empty()).map(|name| name.to_string()).collect()
+            names.into_iter().filter(|name| !name.is_empty()).for_each(|name| each(Cow::Borrowed(name)));
         }
     }
 }
 
 impl Row<'_> {
-    /// The keys under which the record of a large register is found; one may come twice.
-    pub fn keys(&self, fields: &[SearchedField<'_>], mut each: impl FnMut(String)) {
+    /// The keys under which the record of a large register is found; sorted.
+    pub fn keys(&self, fields: &[SearchedField<'_>]) -> Box<[Key]> {
+        let mut keys = Vec::with_capacity(128);
+        let mut each = |key| keys.push(key);
         for (at, said) in &self.5 {
             match fields[*at].channel {
                 "name" => name_keys(bare(said), &mut each),
@@ -141,6 +147,9 @@ impl Row<'_> {
         if !self.3.is_empty() {
             name_keys(self.3, &mut each);
         }
+        keys.sort_unstable();
+        keys.dedup();
+        keys.into()
     }
 }
 

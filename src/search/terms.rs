@@ -3,15 +3,14 @@
 //! Takes names and synonyms, gives the ids of the terms that a text names, the longest name
 //! first. One definition with `search.js`.
 
-use std::collections::HashMap;
-
 use crate::site::Glossary;
 
-use super::words::fold;
+use super::postings::QuickMap;
+use super::words::folded;
 
 /// Every name of every term, folded, by its first letter; the longest first.
 pub struct Names<'s> {
-    by_letter: HashMap<char, Vec<(Vec<char>, &'s str)>>,
+    by_letter: QuickMap<char, Vec<(Vec<char>, &'s str)>>,
 }
 
 impl<'s> Names<'s> {
@@ -26,9 +25,9 @@ impl<'s> Names<'s> {
 
     /// Names, each with its term.
     pub fn of(named: impl Iterator<Item = (&'s str, &'s str)>) -> Names<'s> {
-        let mut by_letter: HashMap<char, Vec<(Vec<char>, &str)>> = HashMap::new();
+        let mut by_letter: QuickMap<char, Vec<(Vec<char>, &str)>> = QuickMap::default();
         for (name, id) in named {
-            let letters: Vec<char> = fold(name).chars().collect();
+            let letters = folded(name);
             if letters.len() >= 2 {
                 by_letter.entry(letters[0]).or_default().push((letters, id));
             }
@@ -40,9 +39,8 @@ impl<'s> Names<'s> {
         Names { by_letter }
     }
 
-    /// The terms that a text names, each as often as it does.
-    pub fn find(&self, text: &str, mut each: impl FnMut(&'s str)) {
-        let letters: Vec<char> = fold(text).chars().collect();
+    /// The terms that a folded text names, each as often as it does.
+    pub fn find(&self, letters: &[char], mut each: impl FnMut(&'s str)) {
         let is_latin = |letter: Option<&char>| letter.is_some_and(char::is_ascii_alphanumeric);
         let mut at = 0;
         while at < letters.len() {

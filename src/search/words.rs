@@ -5,6 +5,10 @@
 //! pairs of letters (`b` two kanji, `u` a kanji alone, `k` two katakana, `m` at the border of
 //! two scripts). What holds a sentence together gives none. Knows no site.
 
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::lexicon::{Lexicon, UNKNOWN};
@@ -60,11 +64,51 @@ fn is_japanese(script: Script) -> bool {
 
 /// A text as it is compared: width, capitals, variants of kanji do not matter.
 pub fn fold(text: &str) -> String {
+    folded(text).into_iter().collect()
+}
+
+/// The letters of a text as it is compared.
+pub fn folded(text: &str) -> Vec<char> {
+    let mut letters = Vec::with_capacity(text.len() / 2);
+    let mut at = 0;
+    // Where the letter before begins, if it was folded by itself: a mark may still join it.
+    let mut before = 0;
+    while let Some(letter) = text[at..].chars().next() {
+        if let Some(folded) = folded_alone(letter) {
+            letters.push(folded);
+            before = at;
+            at += letter.len_utf8();
+            continue;
+        }
+        if before < at {
+            letters.pop();
+        }
+        let rest = &text[at..];
+        at += rest.find(|letter| folded_alone(letter).is_some()).unwrap_or(rest.len());
+        letters.extend(composed(&text[before..at]));
+        before = at;
+    }
+    letters
+}
+
+/// What a letter folds to that joins no letter before it: nearly all that texts are made of,
+/// and many times as fast as the tables of Unicode.
+fn folded_alone(letter: char) -> Option<char> {
+    match letter {
+        '\0'..='\u{7f}' => Some(letter.to_ascii_lowercase()),
+        '、'..='〜' | 'ぁ'..='ゖ' | 'ァ'..='ー' => Some(letter),
+        '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' => Some(base_kanji(letter)),
+        '\u{3000}' => Some(' '),
+        '！'..='～' => char::from_u32(u32::from(letter) - 0xfee0).map(|narrow| narrow.to_ascii_lowercase()),
+        _ => None,
+    }
+}
+
+/// What any letters fold to, by the tables of Unicode.
+fn composed(text: &str) -> impl Iterator<Item = char> {
     let bare = text.chars().filter(|letter| !is_selector(*letter));
-    bare.nfkc()
-        .filter(|letter| !is_selector(*letter))
-        .map(|letter| base_kanji(letter.to_ascii_lowercase()))
-        .collect()
+    let composed = bare.nfkc().filter(|letter| !is_selector(*letter));
+    composed.map(|letter| base_kanji(letter.to_ascii_lowercase()))
 }
 
 /// A mark that chooses among forms of the letter before it.
@@ -73,37 +117,57 @@ fn is_selector(letter: char) -> bool {
 }
 
 fn base_kanji(letter: char) -> char {
-    // Most letters are none of these: kana, digits and marks need no look-up.
+    // Kana, digits and marks need no look-up.
     if letter < '\u{3400}' {
         return letter;
     }
-    *variants().get(&letter).unwrap_or(&letter)
+    let variants = variants();
+    match u32::from(letter).checked_sub(COMMON).and_then(|at| variants.common.get(at as usize)) {
+        Some(base) => *base,
+        None => *variants.others.get(&letter).unwrap_or(&letter),
+    }
 }
 
-fn variants() -> &'static std::collections::HashMap<char, char> {
-    static VARIANT: std::sync::LazyLock<std::collections::HashMap<char, char>> =
-        std::sync::LazyLock::new(|| {
-            let pairs = VARIANTS.split_whitespace().filter_map(|pair| {
-                let mut letters = pair.chars();
-                Some((letters.next()?, letters.next()?))
-            });
-            pairs.collect()
+/// Where the block of common kanji begins, and how many they are.
+const COMMON: u32 = 0x4e00;
+const COMMON_COUNT: u32 = 0x5200;
+
+/// The base of every kanji of the common block, and of the few others that have one.
+struct Variants {
+    common: Vec<char>,
+    others: HashMap<char, char>,
+}
+
+fn variants() -> &'static Variants {
+    static ALL: LazyLock<Variants> = LazyLock::new(|| {
+        let pairs = VARIANTS.split_whitespace().filter_map(|pair| {
+            let mut letters = pair.chars();
+            Some((letters.next()?, letters.next()?))
         });
-    &VARIANT
+        let pairs: HashMap<char, char> = pairs.collect();
+        let common = (COMMON..COMMON + COMMON_COUNT).filter_map(char::from_u32);
+        let common = common.map(|letter| *pairs.get(&letter).unwrap_or(&letter)).collect();
+        Variants { common, others: pairs }
+    });
+    &ALL
 }
 
 /// The terms of a text; one stands as often as it is said. Also the places of the forms that
 /// it is cut into.
-pub fn cut(text: &str, lexicon: &Lexicon<'_>, mut each: impl FnMut(&str), mut form: impl FnMut(u32)) {
-    let letters: Vec<char> = fold(text).chars().collect();
-    let scripts = scripts(&letters);
+pub fn cut(text: &str, lexicon: &Lexicon<'_>, each: impl FnMut(&str), form: impl FnMut(u32)) {
+    cut_folded(&folded(text), lexicon, each, form);
+}
+
+/// The same of a text that is folded.
+pub fn cut_folded(
+    letters: &[char],
+    lexicon: &Lexicon<'_>,
+    mut each: impl FnMut(&str),
+    mut form: impl FnMut(u32),
+) {
+    let scripts = scripts(letters);
     let mut term = String::new();
-    let mut give = |kind: char, letters: &[char]| {
-        term.clear();
-        term.push(kind);
-        term.extend(letters);
-        each(&term);
-    };
+    let mut give = |kind: char, letters: &[char]| each(spelled(&mut term, kind, letters.iter().copied()));
     let mut start = 0;
     while start < letters.len() {
         let script = scripts[start];
@@ -124,19 +188,29 @@ pub fn cut(text: &str, lexicon: &Lexicon<'_>, mut each: impl FnMut(&str), mut fo
             give('m', &letters[start - 1..=start]);
         }
     }
-    for (letters, scripts) in sentences(&letters, &scripts) {
-        for (range, found) in path(letters, scripts, lexicon) {
+    let mut term = String::new();
+    let mut ways = Ways::default();
+    for (letters, scripts) in sentences(letters, &scripts) {
+        for (range, found) in ways.cheapest(letters, scripts, lexicon) {
             if let Some(found) = found {
-                form(found);
-                let base: Vec<char> = lexicon.form(found).base.chars().collect();
+                form(*found);
+                let base = lexicon.form(*found).base;
                 if !base.is_empty() {
-                    give('l', &base);
+                    each(spelled(&mut term, 'l', base.chars()));
                 }
             } else if scripts[range.start] == Script::Kanji {
-                give('l', &letters[range]);
+                each(spelled(&mut term, 'l', letters[range.clone()].iter().copied()));
             }
         }
     }
+}
+
+/// A term of a kind, in a text that is used again.
+fn spelled(term: &mut String, kind: char, letters: impl Iterator<Item = char>) -> &str {
+    term.clear();
+    term.push(kind);
+    term.extend(letters);
+    term
 }
 
 /// The script of every letter; `ー` has that of the kana before it, or none.
@@ -169,49 +243,89 @@ fn sentences<'t>(
     })
 }
 
-/// The cheapest way to cut a stretch: ranges, and the form of each that has one. Of two ways
-/// that cost the same, the one found first.
-fn path(
-    letters: &[char],
-    scripts: &[Script],
-    lexicon: &Lexicon<'_>,
-) -> Vec<(std::ops::Range<usize>, Option<u32>)> {
-    let count = letters.len();
-    let mut best = vec![u32::MAX; count + 1];
-    let mut from: Vec<(usize, Option<u32>)> = vec![(0, None); count + 1];
-    best[0] = 0;
-    for start in 0..count {
-        let so_far = best[start];
-        if so_far == u32::MAX {
-            continue;
-        }
-        lexicon.beginning(&letters[start..], |length, form, cost| {
-            let end = start + length;
+/// Ways to cut a stretch, in room that is used again for the next one.
+#[derive(Default)]
+struct Ways {
+    /// What it costs to come to each place.
+    best: Vec<u32>,
+    /// From where, and by which form.
+    from: Vec<(usize, Option<u32>)>,
+    cheapest: Vec<(Range<usize>, Option<u32>)>,
+}
+
+impl Ways {
+    /// The cheapest way to cut a stretch: ranges, and the form of each that has one. Of two
+    /// ways that cost the same, the one found first.
+    fn cheapest(
+        &mut self,
+        letters: &[char],
+        scripts: &[Script],
+        lexicon: &Lexicon<'_>,
+    ) -> &[(Range<usize>, Option<u32>)] {
+        let count = letters.len();
+        let Ways { best, from, cheapest } = self;
+        best.clear();
+        best.resize(count + 1, u32::MAX);
+        from.clear();
+        from.resize(count + 1, (0, None));
+        best[0] = 0;
+        for start in 0..count {
+            let so_far = best[start];
+            if so_far == u32::MAX {
+                continue;
+            }
+            lexicon.beginning(&letters[start..], |length, form, cost| {
+                let end = start + length;
+                if so_far + cost < best[end] {
+                    best[end] = so_far + cost;
+                    from[end] = (start, Some(form));
+                }
+            });
+            let script = scripts[start];
+            let length = match script {
+                Script::Katakana | Script::Latin | Script::Digit => {
+                    scripts[start..].iter().take_while(|other| **other == script).count()
+                }
+                _ => 1,
+            };
+            let (end, cost) = (start + length, UNKNOWN + 2 * length as u32);
             if so_far + cost < best[end] {
                 best[end] = so_far + cost;
-                from[end] = (start, Some(form));
+                from[end] = (start, None);
             }
-        });
-        let script = scripts[start];
-        let length = match script {
-            Script::Katakana | Script::Latin | Script::Digit => {
-                scripts[start..].iter().take_while(|other| **other == script).count()
-            }
-            _ => 1,
-        };
-        let (end, cost) = (start + length, UNKNOWN + 2 * length as u32);
-        if so_far + cost < best[end] {
-            best[end] = so_far + cost;
-            from[end] = (start, None);
+        }
+        cheapest.clear();
+        let mut end = count;
+        while end > 0 {
+            let (start, form) = from[end];
+            cheapest.push((start..end, form));
+            end = start;
+        }
+        cheapest.reverse();
+        cheapest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_text_folds_as_its_letters_do_by_the_tables_of_unicode(
+            text in "([ -~ぁ-ゖ\u{3099}-\u{309c}ァ-ヿ一-龥！-ﾟ\u{300}-\u{345}\u{fe00}-\u{fe0f}가-각\u{1100}-\u{11ff}]|\\PC){0,24}"
+        ) {
+            prop_assert_eq!(folded(&text), composed(&text).collect::<Vec<char>>());
         }
     }
-    let mut path = Vec::new();
-    let mut end = count;
-    while end > 0 {
-        let (start, form) = from[end];
-        path.push((start..end, form));
-        end = start;
+
+    #[test]
+    fn a_letter_folds_alone_as_the_tables_say() {
+        let alone = ('\0'..=char::MAX).filter_map(|letter| Some((letter, folded_alone(letter)?)));
+        for (letter, folded) in alone {
+            assert!(composed(&letter.to_string()).eq([folded]), "{letter:?}");
+        }
     }
-    path.reverse();
-    path
 }
