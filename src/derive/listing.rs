@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use ahash::RandomState;
 use rayon::prelude::*;
 
 use crate::site::{Area, AreaId, Areas, Entry, Register, RegisterId, Site};
@@ -27,7 +28,7 @@ pub struct Lists<'s> {
     /// records are placed nowhere. Parts only where a list is too long.
     pub areas: Vec<(&'s Area, Arc<List>)>,
     /// For each area, those with a page that it is or lies in, as places in `areas`.
-    around: Arc<HashMap<&'s AreaId, Vec<usize>>>,
+    around: Arc<HashMap<&'s AreaId, Vec<usize>, RandomState>>,
 }
 
 /// Some of a register's records, in the order of the register.
@@ -145,8 +146,10 @@ fn cut(register: &Register, reach: &Reach<'_>) -> Cut {
 
 fn by_area(register: &Register, reach: &Reach<'_>) -> Vec<Arc<List>> {
     let mut lists: Vec<List> = reach.pages.iter().map(|_| List::default()).collect();
+    let mut relations = Vec::new();
     for (entry, place) in register.entries.iter().zip(0..) {
-        for (area, relation) in reach.relations(entry) {
+        reach.relations(entry, &mut relations);
+        for (area, relation) in relations.drain(..) {
             lists[area].rows.push(Row { entry: place, relation });
         }
     }
@@ -168,9 +171,9 @@ struct Reach<'s> {
     /// The areas with a page, in the order of the file.
     pages: Vec<&'s Area>,
     /// For each area, the pages of those that it lies in, as places in `pages`.
-    around: Arc<HashMap<&'s AreaId, Vec<usize>>>,
+    around: Arc<HashMap<&'s AreaId, Vec<usize>, RandomState>>,
     /// For each area, the pages of those that it lies in or that lie in it.
-    touched: HashMap<&'s AreaId, Vec<usize>>,
+    touched: HashMap<&'s AreaId, Vec<usize>, RandomState>,
     /// Where each area stands in the file.
     order: HashMap<&'s AreaId, usize>,
 }
@@ -190,16 +193,17 @@ impl<'s> Reach<'s> {
         Reach { pages, around, touched, order }
     }
 
-    /// The pages that a record stands on, once each: where it is placed rather than where it
-    /// comes.
-    fn relations(&self, entry: &Entry) -> Vec<(usize, Relation)> {
-        let placed = entry.areas.iter().flat_map(|area| &self.around[area]).map(|at| (*at, Relation::Placed));
-        let served =
-            entry.serves.iter().flat_map(|area| &self.touched[area]).map(|at| (*at, Relation::Serves));
-        let mut relations: Vec<_> = placed.chain(served).collect();
+    /// Adds the pages that a record stands on, once each: where it is placed rather than where
+    /// it comes.
+    fn relations(&self, entry: &Entry, relations: &mut Vec<(usize, Relation)>) {
+        for area in &entry.areas {
+            relations.extend(self.around[area].iter().map(|at| (*at, Relation::Placed)));
+        }
+        for area in &entry.serves {
+            relations.extend(self.touched[area].iter().map(|at| (*at, Relation::Serves)));
+        }
         relations.sort_unstable();
         relations.dedup_by_key(|(area, _)| *area);
-        relations
     }
 }
 

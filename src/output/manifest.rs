@@ -23,7 +23,7 @@ pub struct Manifest {
     /// Links and anchors, each once; entries hold their places in this list.
     words: Words,
     /// Sorted by path.
-    files: Vec<Listed>,
+    files: Arc<Vec<Listed>>,
     /// Of each group of pages, by its folder, the key of them all.
     groups: BTreeMap<Arc<str>, Digest>,
 }
@@ -102,16 +102,17 @@ impl Manifest {
         if paths.is_empty() {
             return self;
         }
-        self.files.retain(|(path, _)| paths.binary_search(path).is_err());
+        Arc::make_mut(&mut self.files).retain(|(path, _)| paths.binary_search(path).is_err());
         self.groups.retain(|folder, _| !paths.iter().any(|path| path.starts_with(&**folder)));
         self
     }
 
     /// The manifest with one more file, or another entry for a file.
     pub(super) fn with(mut self, path: &str, entry: Entry) -> Manifest {
-        match self.files.binary_search_by(|(file, _)| (**file).cmp(path)) {
-            Ok(at) => self.files[at].1 = Arc::new(entry),
-            Err(at) => self.files.insert(at, (path.into(), Arc::new(entry))),
+        let files = Arc::make_mut(&mut self.files);
+        match files.binary_search_by(|(file, _)| (**file).cmp(path)) {
+            Ok(at) => files[at].1 = Arc::new(entry),
+            Err(at) => files.insert(at, (path.into(), Arc::new(entry))),
         }
         self
     }
@@ -119,7 +120,7 @@ impl Manifest {
     /// The manifest with keys that no page has: everything is rendered again, and what
     /// turns out to have the same bytes stays where it is.
     pub fn without_keys(mut self) -> Manifest {
-        for (_, entry) in &mut self.files {
+        for (_, entry) in Arc::make_mut(&mut self.files) {
             *entry = Arc::new(Entry { key: Digest::of(b"no page has this key"), ..(**entry).clone() });
         }
         self.groups.clear();
@@ -167,14 +168,14 @@ impl Manifest {
 
 impl Serialize for Manifest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (self.words.all().collect::<Vec<_>>(), &self.files, &self.groups).serialize(serializer)
+        (self.words.all().collect::<Vec<_>>(), &*self.files, &self.groups).serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Manifest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Manifest, D::Error> {
-        let (words, files, groups): (Vec<Arc<str>>, _, _) = Deserialize::deserialize(deserializer)?;
-        Ok(Manifest { words: Words::from(words), files, groups })
+        let (words, files, groups): (Vec<Arc<str>>, Vec<Listed>, _) = Deserialize::deserialize(deserializer)?;
+        Ok(Manifest { words: Words::from(words), files: Arc::new(files), groups })
     }
 }
 
@@ -275,7 +276,7 @@ impl Words {
             return self.compacted(&files, groups);
         }
         let words = if self.new.words.len() > self.old.words.len() / 16 { self.joined() } else { self };
-        Manifest { words, files, groups }
+        Manifest { words, files: Arc::new(files), groups }
     }
 
     /// The same words in one list.
@@ -306,7 +307,7 @@ impl Words {
             (path.clone(), Arc::new(Entry { links, anchors, ..(**entry).clone() }))
         });
         let words = Words::from(kept.collect::<Vec<_>>());
-        Manifest { words, files: files.collect(), groups }
+        Manifest { words, files: Arc::new(files.collect()), groups }
     }
 }
 

@@ -2,9 +2,10 @@
 //!
 //! A list that is too long for one page shows the ways into it instead of its rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use ahash::RandomState;
 use serde::Serialize;
 
 use crate::derive::kana::{LONGEST, Part};
@@ -258,14 +259,14 @@ struct Facet<'s> {
 fn facets<'s>(shelf: &Shelf<'s>, rows: &[Row]) -> Vec<Facet<'s>> {
     let fields = shelf.schema.fields.iter().enumerate().filter(|(_, field)| field.facet);
     let facet = |(place, field): (usize, &'s Field)| {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut counts: HashMap<&str, usize, RandomState> = HashMap::default();
         for row in rows {
             let value = shelf.lists.entry(*row).record.value(place);
             for word in value.into_iter().flat_map(|value| words(shelf.site, value)) {
                 *counts.entry(word).or_default() += 1;
             }
         }
-        let counts = in_order(&field.kind, counts);
+        let counts = in_order(&field.kind, counts.into_iter().collect());
         let counts = counts.into_iter().map(|(word, count)| (word, count.to_string())).collect();
         Facet { label: &field.label, counts }
     };

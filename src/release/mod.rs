@@ -335,14 +335,16 @@ impl Release {
         disk::replace(changed_file, list(&written, &removed).as_bytes())?;
         disk::replace(next_file, &next.to_bytes())?;
         let mut changed: Vec<Arc<str>> = written.iter().map(|(path, _)| path.clone()).collect();
+        // Whether the spare folder now holds the release that was published before, and in
+        // which files it differs from the new one.
         let behind;
         if !disk::is_there(&public) {
             disk::rename(&spare, &public)?;
-            behind = Spare::Unknown;
+            behind = None;
         } else if disk::exchange(&spare, &public)? {
             changed.extend(removed);
             changed.sort();
-            behind = Spare::Behind(Behind { paths: changed, old: Some(Box::new(self.state.clone())) });
+            behind = Some((changed, true));
             notes.extend(self.put_aside(&strangers, &spare)?);
         } else {
             notes.extend(self.put_aside(&strangers, &public)?);
@@ -355,13 +357,15 @@ impl Release {
             // Files that had to be copied have other numbers and times than those written.
             next = next.seen(&disk::files(&public)?);
             disk::replace(next_file, &next.to_bytes())?;
-            behind = Spare::Behind(Behind { paths: Vec::new(), old: None });
+            behind = Some((Vec::new(), false));
         }
         settle(&self.folder, &self.state, &mut self.history)?;
         disk::remove(&self.folder.join("staged"))?;
         self.left_at = self.lock.moment()?;
-        self.spare = behind;
-        self.state = next;
+        let old = std::mem::replace(&mut self.state, next);
+        self.spare = behind.map_or(Spare::Unknown, |(paths, has_old)| {
+            Spare::Behind(Behind { paths, old: has_old.then(|| Box::new(old)) })
+        });
         self.damaged.clear();
         Ok(notes)
     }
