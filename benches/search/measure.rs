@@ -69,10 +69,10 @@ fn index_site(root: &Path, output: &Path) {
     let (index, _kept) = index(&site, &prose, &Kept::default());
     let (index_s, added_bytes) = (cpu_s() - start_s, memory_bytes("VmHWM:") - held_bytes);
     for file in &index.files {
-        save(&output.join(file.path.file().trim_start_matches('/')), &file.bytes);
+        save(&output.join(file.path.file().trim_start_matches('/')), &file.bytes());
     }
     let written_s = cpu_s() - start_s - index_s;
-    let bytes: usize = index.files.iter().map(|file| file.bytes.len()).sum();
+    let bytes: usize = index.files.iter().map(|file| file.bytes().len()).sum();
     println!(
         "{}",
         json!({

@@ -8,33 +8,62 @@ use serde_json::Value;
 
 use crate::derive::navigation::{Link, neighbours};
 use crate::prose::ContentsEntry;
-use crate::site::{Guide, GuideId, PagePath, Section, Site, Target, TermId};
-use crate::text::{Digest, Digester};
+use crate::site::{Guide, GuideId, PagePath, Section, Site, Target, Term, TermId};
+use crate::text::{ByDigest, Digest};
 
 use super::head::{About, Head};
 use super::page::{Page, Parts, Press};
 use super::words::{AllWords, PartView, Words};
 
+/// The digest of what stands around each page's words, by all that it may come from: kept for
+/// the next build.
+#[derive(Clone, Debug, Default)]
+pub struct Kept(ByDigest<Digest>);
+
 /// Every page of every section. `_index.md` is its section's, or gives words to a page that
 /// is made from something else.
-pub fn pages<'s>(site: &'s Site, words: &AllWords<'s>) -> Vec<Page<'s>> {
+pub fn pages<'s>(site: &'s Site, words: &AllWords<'s>, last: &Kept) -> (Vec<Page<'s>>, Kept) {
+    let outline = outline(site);
     let sections = site.sections.values();
     let pages = sections.flat_map(|section| section.pages.iter().map(move |id| (section, id)));
     let pages: Vec<(&Section, &GuideId)> = pages.collect();
-    pages
-        .into_par_iter()
-        .map(|(section, id)| {
-            let guide = &site.guides[id];
-            let words = words[id].clone();
-            let around = Around::new(site, section, guide, &words);
-            let template = guide.template.as_deref().unwrap_or("guide.html");
-            Page::view(guide.path.clone(), GuideParts { around, words, template })
-        })
-        .collect()
+    let pages = pages.into_par_iter().map(|(section, id)| {
+        let (guide, words) = (&site.guides[id], words[id].clone());
+        let key = outline.with(guide.digest).with(words.digest).with_word(section.path.as_str());
+        let kept = last.0.get(&key).copied();
+        let around = kept.unwrap_or_else(|| Digest::of_value(&Around::new(site, section, guide, &words)));
+        let template = guide.template.as_deref().unwrap_or("guide.html");
+        let parts = GuideParts { site, section, guide, around, words, template };
+        (key, around, Page::view(guide.path.clone(), parts))
+    });
+    let pages: Vec<(Digest, Digest, Page<'s>)> = pages.collect();
+    let kept = pages.iter().map(|(key, around, _)| (*key, *around)).collect();
+    (pages.into_iter().map(|(_, _, page)| page).collect(), Kept(kept))
+}
+
+/// Of all that may stand around a page's words: titles, ways, desks, terms. Where it is the
+/// same, nobody needs to look which of it does.
+fn outline(site: &Site) -> Digest {
+    let settings = &site.settings;
+    let names = (&settings.title, &settings.language, &settings.origin, &settings.base_path, settings.status);
+    let terms: Vec<&Term> = site.glossary.iter().collect();
+    let digest = Digest::of_value(&(names, &settings.audiences, &settings.publisher, &site.desks, terms));
+    let digest = digest.with(site.paths.titles());
+    let digest = site.guides.values().fold(digest, |digest, guide| {
+        digest.with_word(guide.id.as_str()).with_word(&guide.title).with_word(&guide.description)
+    });
+    site.sections.values().fold(digest, |digest, section| {
+        let digest = digest.with_word(section.path.as_str()).with_word(&section.title);
+        section.pages.iter().fold(digest, |digest, id| digest.with_word(id.as_str()))
+    })
 }
 
 struct GuideParts<'s> {
-    around: Around<'s>,
+    site: &'s Site,
+    section: &'s Section,
+    guide: &'s Guide,
+    /// Of what stands around the words.
+    around: Digest,
     words: Arc<Words<'s>>,
     template: &'s str,
 }
@@ -45,11 +74,14 @@ impl Parts for GuideParts<'_> {
     }
 
     fn digest(&self) -> Digest {
-        Digester::default().digest(Digest::of_value(&self.around)).digest(self.words.digest).finish()
+        self.around.with(self.words.digest)
     }
 
     fn view(&self, _: &Press<'_>) -> impl Serialize {
-        GuidePage { around: &self.around, body: self.words.view(&mut 0) }
+        GuidePage {
+            around: Around::new(self.site, self.section, self.guide, &self.words),
+            body: self.words.view(&mut 0),
+        }
     }
 }
 
@@ -57,7 +89,7 @@ impl Parts for GuideParts<'_> {
 #[derive(Serialize)]
 struct GuidePage<'p> {
     #[serde(flatten)]
-    around: &'p Around<'p>,
+    around: Around<'p>,
     /// Component `parts`.
     body: Vec<PartView<'p>>,
 }

@@ -21,6 +21,7 @@ use super::{
 pub struct Kept {
     shelves: shelf::Kept,
     words: words::Kept,
+    guides: guide::Kept,
     search: crate::search::Kept,
 }
 
@@ -32,7 +33,8 @@ pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset], last
     let (words, of_words) = words::all(site, &shelves, &last.words);
     let mut pages = vec![home::page(site, &words)];
     pages.extend(section::pages(site, &words));
-    pages.extend(guide::pages(site, &words));
+    let (found, of_guides) = guide::pages(site, &words, &last.guides);
+    pages.extend(found);
     pages.extend(print::pages(site, &words));
     if !shelves.is_empty() {
         pages.push(registers::page(site, &shelves, &words));
@@ -54,7 +56,7 @@ pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset], last
     pages.push(headers::page(&site.settings));
     pages.extend(statics.iter().map(copied));
     pages.extend(beside(site, assets));
-    let kept = Kept { shelves: of_shelves, words: of_words, search: of_search };
+    let kept = Kept { shelves: of_shelves, words: of_words, guides: of_guides, search: of_search };
     (Plan { pages, groups: groups(&shelves, &words) }, kept)
 }
 

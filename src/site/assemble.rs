@@ -15,9 +15,16 @@ use super::path::PagePath;
 use super::paths::{Paths, Spot, Standing};
 use super::reading::KanaRow;
 use super::register::Register;
-use super::registers::{self, Kept};
+use super::registers;
 use super::settings::{Entrance, Notice, Status, Update};
 use super::{Site, area, desk, guide, links, settings, statistic, term};
+
+/// What was made of the parts of a site: kept for the next build.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    registers: registers::Kept,
+    guides: guide::Kept,
+}
 
 /// What a build is asked for beside its files.
 #[derive(Clone, Debug)]
@@ -87,7 +94,8 @@ impl Site {
         let areas = area::areas(&drafts.areas).note(&mut found);
         let glossary = term::glossary(&drafts.terms).note(&mut found);
         let statistics = statistic::statistics(&drafts.statistics).note(&mut found);
-        let (registers, kept) = registers::registers(drafts, &settings, &desks, &areas, today, last);
+        let (registers, of_registers) =
+            registers::registers(drafts, &settings, &desks, &areas, today, &last.registers);
         let registers = registers.note(&mut found);
         let placed = outline::outline(&drafts.pages, today, order.drafts).note(&mut found);
         let mut site = Site {
@@ -115,12 +123,14 @@ impl Site {
         site.settings.notice = leads.notice;
         site.settings.urgent_page = leads.urgent_page;
         site.updates = updates(&site, &drafts.updates).note(&mut found);
-        let guides = guide::guides(&site, &placed).note(&mut found);
+        let (guides, of_guides) = guide::guides(&site, &placed, file.file.digest, &last.guides);
+        let guides = guides.note(&mut found);
         site.guides = guides.into_iter().map(|guide: Guide| (guide.id.clone(), guide)).collect();
         found.extend(not_for_the_live_site(&site, drafts));
         let incomplete: Vec<&str> =
-            drafts.incomplete.iter().map(|file| &*file.path).chain(kept.incomplete()).collect();
+            drafts.incomplete.iter().map(|file| &*file.path).chain(of_registers.incomplete()).collect();
         found.retain(|diagnostic| !may_stand_in_what_could_not_be_read(diagnostic, &incomplete));
+        let kept = Kept { registers: of_registers, guides: of_guides };
         (Checked { value: site, diagnostics: found }, kept)
     }
 }

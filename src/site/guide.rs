@@ -10,10 +10,10 @@ use crate::calendar::Date;
 use crate::parse::draft::{PageDraft, Raw, Table, Text};
 use crate::parse::markdown::Markdown;
 use crate::say;
-use crate::text::{Checked, Diagnostic, Digest, Digester, Place, Span};
+use crate::text::{ByDigest, Checked, Diagnostic, Digest, Digester, Place, Span};
 
 use super::assemble::{digest_of_targets, openings};
-use super::id::{AudienceId, DeskId, GuideId};
+use super::id::{AreaId, AudienceId, DeskId, GuideId, TermId};
 use super::outline::{Placed, inherited};
 use super::path::PagePath;
 use super::paths::Standing;
@@ -106,20 +106,53 @@ pub enum Target {
     External(String),
 }
 
+/// What each page of `content/` gave, by the digest of all that it depends on: kept for the
+/// next build.
+#[derive(Clone, Debug, Default)]
+pub struct Kept(ByDigest<Arc<Checked<Guide>>>);
+
 /// Every published page of `content/`, with what it inherits and where it leads. Pages that
-/// are not published today are checked like the rest.
-pub(in crate::site) fn guides(site: &Site, placed: &[Placed<'_>]) -> Checked<Vec<Guide>> {
+/// are not published today are checked like the rest. `settings` is of the settings' file.
+pub(in crate::site) fn guides(
+    site: &Site,
+    placed: &[Placed<'_>],
+    settings: Digest,
+    last: &Kept,
+) -> (Checked<Vec<Guide>>, Kept) {
     let openings = openings(placed);
-    let checked: Vec<Checked<Guide>> = placed.par_iter().map(|page| guide(site, page, &openings)).collect();
+    let around = around(site, &openings, settings);
+    let checked = |page: &Placed<'_>| {
+        let key =
+            page.draft.file.digest.with(around).with_word(page.id.as_str()).with_word(page.path.as_str());
+        let kept = last.0.get(&key).cloned();
+        (key, kept.unwrap_or_else(|| Arc::new(guide(site, page, &openings))))
+    };
+    let checked: Vec<(Digest, Arc<Checked<Guide>>)> = placed.par_iter().map(checked).collect();
     let mut found = Vec::new();
     let mut guides = Vec::new();
-    for (guide, page) in checked.into_iter().zip(placed) {
-        let guide = guide.note(&mut found);
+    for ((_, guide), page) in checked.iter().zip(placed) {
+        found.extend(guide.diagnostics.iter().cloned());
         if page.standing == Standing::Published {
-            guides.push(guide);
+            guides.push(guide.value.clone());
         }
     }
-    Checked { value: guides, diagnostics: found }
+    (Checked { value: guides, diagnostics: found }, Kept(checked.into_iter().collect()))
+}
+
+/// Of all that pages may inherit, name or lead to.
+fn around(site: &Site, openings: &BTreeMap<&str, &PageDraft>, settings: Digest) -> Digest {
+    let areas: Vec<&AreaId> = site.areas.iter().map(|area| &area.id).collect();
+    let terms: Vec<&TermId> = site.glossary.iter().map(|term| &term.id).collect();
+    let inherited: Vec<(&str, Option<&str>, Option<&str>)> = openings
+        .iter()
+        .map(|(folder, draft)| {
+            let (desk, source) = (draft.front.desk.as_ref(), draft.front.source.as_ref());
+            (*folder, desk.map(|desk| &*desk.value), source.map(|source| &*source.value))
+        })
+        .collect();
+    let base = (&site.settings.origin, &site.settings.base_path);
+    let named = (areas, terms, &site.desks, &site.statistics, inherited, base);
+    Digest::of_value(&named).with(settings).with(site.paths.digest()).with_word(&site.today.to_string())
 }
 
 fn guide<'p>(site: &Site, page: &Placed<'p>, openings: &BTreeMap<&'p str, &'p PageDraft>) -> Checked<Guide> {

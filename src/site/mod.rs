@@ -29,7 +29,7 @@ mod tests;
 mod value;
 
 pub use area::{Area, Areas};
-pub use assemble::{Beside, Copied, Order, Today};
+pub use assemble::{Beside, Copied, Kept, Order, Today};
 pub use desk::{Desk, Phone};
 pub use guide::{Guide, Review, Section, Target};
 pub use id::{AreaId, AudienceId, DeskId, GuideId, RecordId, RegisterId, StatisticId, TermId};
@@ -40,7 +40,6 @@ pub use reading::{KanaRow, kana_row, letter_slug, letters, sort_key};
 pub use register::{
     Confirmation, Entry, Field, FieldKind, FieldPath, Record, Register, Schema, Search, Shown, State,
 };
-pub use registers::Kept;
 
 pub use settings::{Audience, Entrance, Notice, Settings, Status, Update, Urgent, split_base_url};
 pub use showing::Showing;

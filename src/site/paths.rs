@@ -9,6 +9,7 @@ use super::guide::Target;
 use super::id::{GuideId, RecordId, RegisterId};
 use super::path::PagePath;
 use super::register::Register;
+use crate::text::Digest;
 
 /// Every path of the site with what stands there. Of the parts of a list by 五十音 only the
 /// rows of a whole register are known here; how the others are cut is for `derive`.
@@ -132,6 +133,40 @@ impl Paths {
         let mut ended: Vec<PagePath> = self.at(Standing::Ended).cloned().chain(records).collect();
         ended.sort();
         ended
+    }
+
+    /// Of every path but those of records, and of what stands there in its own words.
+    pub fn titles(&self) -> Digest {
+        self.places.iter().fold(Digest::of(b""), |digest, (path, spot)| {
+            let title = if spot.standing == Standing::Published { &*spot.title } else { "" };
+            digest.with_word(path.as_str()).with_word(title)
+        })
+    }
+
+    /// Of every path, of what stands there in its own words, and of its anchors.
+    pub(in crate::site) fn digest(&self) -> Digest {
+        let mut digest = Digest::of(b"");
+        for (path, spot) in &self.places {
+            digest = digest.with_word(path.as_str()).with_word(&spot.title).with_word(match spot.standing {
+                Standing::Published => "published",
+                Standing::Ended => "ended",
+                Standing::Upcoming => "upcoming",
+            });
+            let anchors = spot.anchors.iter().flat_map(|anchors| anchors.iter());
+            digest = anchors.fold(digest, |digest, anchor| digest.with_word(anchor));
+            digest = digest.with_word(if spot.anchors.is_some() { "known" } else { "unknown" });
+        }
+        for (id, register) in &self.registers {
+            let placed = if register.schema.placed { "placed" } else { "" };
+            digest = digest.with_word(id.as_str()).with(register.names).with_word(placed);
+        }
+        let paths = self.sources.iter().map(|(source, path)| (source.as_str(), path.as_str()));
+        let folders = self.folders.iter().map(|(path, folder)| (path.as_str(), folder.as_str()));
+        let aliases = self.aliases.iter().map(|(old, new)| (old.as_str(), new.as_str()));
+        paths
+            .chain(folders)
+            .chain(aliases)
+            .fold(digest, |digest, (from, to)| digest.with_word(from).with_word(to))
     }
 
     /// Old paths and where each leads now, in order.

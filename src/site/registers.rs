@@ -16,7 +16,7 @@ use super::absent::twice;
 use super::area::{Area, Areas};
 use super::check::{self, CheckedRecord, RecordsPart, Rule, Rules};
 use super::desk::Desk;
-use super::id::{AreaId, RegisterId};
+use super::id::{AreaId, RecordId, RegisterId};
 use super::reading::{kana_row, sort_key};
 use super::register::{Confirmation, Entry, FieldKind, FieldPath, Record, Register, Schema};
 use super::settings::{Settings, known_desk};
@@ -274,6 +274,17 @@ impl<'p> Collected<'p> {
     }
 }
 
+/// Of a register's title, and of id, label and standing of every record.
+fn names(schema: &Schema, entries: &[Entry], hidden: [&Vec<RecordId>; 2]) -> Digest {
+    let digest = Digest::of(schema.title.as_bytes());
+    let digest = entries.iter().fold(digest, |digest, entry| {
+        digest.with_word(entry.record.id.as_str()).with_word(&entry.record.label)
+    });
+    hidden.into_iter().fold(digest, |digest, ids| {
+        ids.iter().fold(digest.with_word("hidden"), |digest, id| digest.with_word(id.as_str()))
+    })
+}
+
 /// What the records of one register are held against.
 struct World<'p> {
     ids: &'p HashMap<&'p str, Checked<ById<'p>>>,
@@ -314,7 +325,8 @@ impl World<'_> {
         let schema = collected.schema.clone();
         let shown = Arc::new(Shown::of(&schema, &entries, gone.iter().chain(&upcoming)));
         let rows = entries.iter().map(|entry| kana_row(&entry.record.reading)).collect();
-        let register = Register { schema, entries, index, gone, upcoming, digest, rows, shown };
+        let names = names(&schema, &entries, [&gone, &upcoming]);
+        let register = Register { schema, entries, index, gone, upcoming, digest, names, rows, shown };
         Checked { value: Arc::new(register), diagnostics: twice }
     }
 
