@@ -19,13 +19,13 @@ impl Date {
 
     /// Reads `2026-11-22`; nothing else is accepted.
     pub fn parse(text: &str) -> Option<Date> {
-        let mut parts = text.split('-');
-        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-        let whole = parts.next().is_none() && year.len() == 4 && month.len() == 2 && day.len() == 2;
-        if !whole || !text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else { return None };
+        let digits = [y1, y2, y3, y4, m1, m2, d1, d2];
+        if !digits.iter().all(u8::is_ascii_digit) {
             return None;
         }
-        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+        let [y1, y2, y3, y4, m1, m2, d1, d2] = digits.map(|digit| i16::from(digit - b'0'));
+        Date::new(y1 * 1000 + y2 * 100 + y3 * 10 + y4, (m1 * 10 + m2) as i8, (d1 * 10 + d2) as i8)
     }
 
     /// The day it is at this moment in a time zone of the IANA database (`Asia/Tokyo`);
