@@ -47,6 +47,9 @@ pub struct Release {
     /// folder.
     unknown: Vec<Arc<str>>,
     spare: Spare,
+    /// Whether the two trees cannot share their files: the output folder is a disk of its own,
+    /// or one whose files have one name each. Nothing while no file was there to try it with.
+    is_apart: Option<bool>,
     history: History,
     /// How long a tree that left service is left alone, and when the last one did, by the
     /// clock of the disk.
@@ -100,8 +103,21 @@ impl Release {
         }
         let (damaged, unknown) = state.compare(&there);
         let left_at = disk::stat(&folder.join("state")).map_or(0, |stat| stat.changed);
-        let (spare, notes) = (Spare::Unknown, Vec::new());
-        Ok(Release { public, folder, state, damaged, unknown, spare, history, rest, left_at, notes, lock })
+        let (spare, is_apart, notes) = (Spare::Unknown, None, Vec::new());
+        Ok(Release {
+            public,
+            folder,
+            state,
+            damaged,
+            unknown,
+            spare,
+            is_apart,
+            history,
+            rest,
+            left_at,
+            notes,
+            lock,
+        })
     }
 
     /// What the output folder holds: the last publish, without files that are not as they
@@ -203,6 +219,11 @@ impl Release {
 
     fn bring_spare_up_to_date(&mut self) -> Result<Tree, Fault> {
         let root = self.spare_root();
+        if self.is_apart()? {
+            // Only what is written is laid out there, and given to readers file by file.
+            disk::remove(&root)?;
+            return Tree::open(&root);
+        }
         let Behind { paths, old } = match std::mem::replace(&mut self.spare, Spare::Unknown) {
             Spare::Behind(Behind { paths, old: None }) if paths == self.damaged => {
                 self.spare = Spare::Behind(Behind { paths, old: None });
@@ -234,6 +255,17 @@ impl Release {
         // Damaged files are written or removed by this publish; until then the trees differ in them.
         self.spare = Spare::Behind(Behind { paths: self.damaged.clone(), old: None });
         Ok(tree)
+    }
+
+    /// Whether the output folder must be changed file by file; tried once.
+    fn is_apart(&mut self) -> Result<bool, Fault> {
+        let mark = self.public.join(MARK);
+        if self.is_apart.is_none() && disk::is_there(&mark) {
+            let probe = self.folder.join("probe");
+            disk::remove(&probe)?;
+            self.is_apart = Some(!disk::can_link(&mark, &probe)?);
+        }
+        Ok(self.is_apart.unwrap_or(false))
     }
 
     /// Where the spare tree differs from the output folder, and the release it was. What
@@ -340,7 +372,7 @@ impl Release {
         if !disk::is_there(&public) {
             disk::rename(&spare, &public)?;
             behind = Spare::Unknown;
-        } else if disk::exchange(&spare, &public)? {
+        } else if !self.is_apart()? && disk::exchange(&spare, &public)? {
             changed.extend(removed);
             changed.sort();
             behind = Spare::Behind(Behind { paths: changed, old: Some(Box::new(self.state.clone())) });
@@ -356,7 +388,10 @@ impl Release {
             // Files that had to be copied have other numbers and times than those written.
             next = next.seen(&disk::files(&public)?);
             disk::replace(next_file, &next.to_bytes())?;
-            behind = Spare::Behind(Behind { paths: Vec::new(), old: None });
+            behind = match self.is_apart()? {
+                true => Spare::Unknown,
+                false => Spare::Behind(Behind { paths: Vec::new(), old: None }),
+            };
         }
         settle(&self.folder, &self.state, &mut self.history)?;
         disk::remove(&self.folder.join("staged"))?;
