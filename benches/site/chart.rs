@@ -32,7 +32,7 @@ const SERIES: [Series; 6] = [
     series("guide again", "one guide", "#2451b8", true),
 ];
 
-const WIDTH: f64 = 900.0;
+const WIDTH: f64 = 940.0;
 const HEIGHT: f64 = 520.0;
 const EDGES: Edges = Edges { left: 70.0, right: 660.0, top: 70.0, bottom: 460.0 };
 /// Names at the right are no nearer to each other.

@@ -185,7 +185,8 @@ fn site(size: Size, place: Place) -> Vec<Line> {
     for (step, path, edit, page) in EDITS {
         std::thread::sleep(REST);
         let file = root.join(path);
-        let text = edit(&text_of(&file));
+        let (before, text) = (text_of(&file), edit(&text_of(&file)));
+        assert_ne!(before, text, "{step}: the edit changes the file");
         of(step, running.save(&file, &text, page));
     }
     drop(running);

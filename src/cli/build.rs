@@ -32,7 +32,8 @@ pub(super) fn run(asked: &Build, common: &Common, voice: &Voice) -> Ended {
     }
     let manifest = if asked.full { release.manifest().without_keys() } else { release.manifest() };
     let last = Last { manifest, ..Last::default() };
-    let built = build::build(&inputs, &order, &last, |changes| release.publish(changes.as_the_last())).note(&mut found);
+    let built = build::build(&inputs, &order, &last, |changes| release.publish(changes.as_the_last()))
+        .note(&mut found);
     let of_build = found.clone();
     let taken = built.published.transpose()?.map(|taken| taken.note(&mut found));
     voice.diagnostics(&found, &inputs);

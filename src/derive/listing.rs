@@ -301,6 +301,11 @@ mod tests {
              field = [{ key = \"name\", label = \"名\", type = \"text\", required = true, visibility = \"page\" }]";
         let site =
             example::site(&[("data/areas.toml", AREAS), ("data/registers/words/register.toml", schema)]);
-        assert!(all(&site, &Kept::default()).0.values().all(|lists| lists.areas.is_empty() && lists.whole.rows.is_empty()));
+        assert!(
+            all(&site, &Kept::default())
+                .0
+                .values()
+                .all(|lists| lists.areas.is_empty() && lists.whole.rows.is_empty())
+        );
     }
 }

@@ -378,6 +378,9 @@ mod tests {
         let more: Vec<u32> = (0..20).map(|number| words.place(&format!("b{number}"))).collect();
         assert_eq!(more[19], 120);
         let manifest = words.manifest(vec![], BTreeMap::new());
-        assert_eq!((manifest.words.old.words.len(), manifest.word(100), manifest.word(120)), (121, "a", "b19"));
+        assert_eq!(
+            (manifest.words.old.words.len(), manifest.word(100), manifest.word(120)),
+            (121, "a", "b19")
+        );
     }
 }

@@ -145,7 +145,19 @@ pub fn render<'s>(
     let (showing, pieces) = (Showing::default(), Pieces::default());
     let is_last = false;
     Checked {
-        value: Changes { planned, kept, groups, theme, address, edition, last, showing, made_by, pieces, is_last },
+        value: Changes {
+            planned,
+            kept,
+            groups,
+            theme,
+            address,
+            edition,
+            last,
+            showing,
+            made_by,
+            pieces,
+            is_last,
+        },
         diagnostics,
     }
 }
@@ -286,7 +298,8 @@ impl Changes<'_> {
         let mut files: Vec<Listed> = made.chain(kept).collect();
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
         let removed = missing_in(&files, self.last);
-        let everywhere = removed.iter().any(|path| **path != *MARK) || self.lost_an_anchor(&outdated, &entries);
+        let everywhere =
+            removed.iter().any(|path| **path != *MARK) || self.lost_an_anchor(&outdated, &entries);
         let manifest = places.words.manifest(files, std::mem::take(&mut self.groups));
         if faults.is_empty() {
             self.check_links(&manifest, &outdated, everywhere, &within, &mut faults);
@@ -477,7 +490,10 @@ impl Changes<'_> {
         for dead in dead {
             let planned = |file: &str| {
                 let at = self.planned.binary_search_by(|planned| (*planned.file).cmp(file));
-                at.map_or_else(|_| opened.iter().find(|planned| *planned.file == *file), |at| Some(&self.planned[at]))
+                at.map_or_else(
+                    |_| opened.iter().find(|planned| *planned.file == *file),
+                    |at| Some(&self.planned[at]),
+                )
             };
             let target = format!("{}{}", self.address.base_path, dead.target);
             let said = match dead.lacks_anchor {

@@ -392,17 +392,13 @@ impl Serialize for JsonValue<'_> {
             Value::Date(date) => date.serialize(serializer),
             Value::Number(number) => number.serialize(serializer),
             Value::Boolean(yes) => yes.serialize(serializer),
-            Value::Answer(answer) => JsonAnswer {
-                note: answer.note.as_deref(),
-                on: answer.on,
-                value: answer.value,
+            Value::Answer(answer) => {
+                JsonAnswer { note: answer.note.as_deref(), on: answer.on, value: answer.value }
+                    .serialize(serializer)
             }
-            .serialize(serializer),
             Value::List(items) => items.serialize(serializer),
             Value::Hours(openings) => serializer.collect_seq(openings.iter().map(JsonOpening::of)),
-            Value::Coordinates { lat, lon } => {
-                JsonCoordinates { lat: *lat, lon: *lon }.serialize(serializer)
-            }
+            Value::Coordinates { lat, lon } => JsonCoordinates { lat: *lat, lon: *lon }.serialize(serializer),
             Value::Reference(id) => match &self.field.kind {
                 FieldKind::Reference { register } => referred(site, register, id)
                     .map(|(label, id)| JsonReference { id, label })

@@ -324,7 +324,10 @@ mod tests {
         let theme = Theme::new(&[template], &[]).value;
         let page = Page::view(PagePath::home(), Hello("<岡山>".into()));
         let Body::View(view) = &page.body else { panic!("a view was given") };
-        assert_eq!(view.render(&Press::new(&theme, &Pieces::default())).expect("a good template"), "<p>&lt;岡山&gt;</p>");
+        assert_eq!(
+            view.render(&Press::new(&theme, &Pieces::default())).expect("a good template"),
+            "<p>&lt;岡山&gt;</p>"
+        );
     }
 
     #[test]

@@ -27,12 +27,7 @@ pub struct Kept {
 /// What is published at every path of the site. `statics` are the files of its `static/`
 /// folders, `assets` all files of `content/` that are no Markdown; `last` is what was
 /// made before.
-pub fn plan<'s>(
-    site: &'s Site,
-    statics: &'s [Static],
-    assets: &'s [Asset],
-    last: &Kept,
-) -> (Plan<'s>, Kept) {
+pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset], last: &Kept) -> (Plan<'s>, Kept) {
     let (shelves, of_shelves) = shelves(site, &last.shelves);
     let (words, of_words) = words::all(site, &shelves, &last.words);
     let mut pages = vec![home::page(site, &words)];

@@ -83,7 +83,13 @@ impl<'s> Words<'s> {
     /// The words as they stand on the sheet with the whole guide.
     pub fn for_print(&self, guide: &Guide, sheet: &Sheet) -> Words<'s> {
         let prose = Arc::new(prose::write_for_print(self.site, guide, sheet));
-        Words { prose, site: self.site, guide: self.guide, shelves: self.shelves.clone(), digest: self.digest }
+        Words {
+            prose,
+            site: self.site,
+            guide: self.guide,
+            shelves: self.shelves.clone(),
+            digest: self.digest,
+        }
     }
 
     /// What the template sees. `charts` counts the charts of a page, each of which needs a

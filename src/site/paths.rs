@@ -94,7 +94,9 @@ impl Paths {
         let of_register = |(id, register): (&RegisterId, &Arc<Register>)| {
             let rest = strip_prefix_of_any_case(path, &format!("registers/{id}/"));
             let record = rest.and_then(|rest| rest.get(..rest.len().checked_sub(".html".len())?));
-            let has = |ids: &[RecordId], wanted: &str| ids.iter().any(|id| id.as_str().eq_ignore_ascii_case(wanted));
+            let has = |ids: &[RecordId], wanted: &str| {
+                ids.iter().any(|id| id.as_str().eq_ignore_ascii_case(wanted))
+            };
             record.filter(|_| path.to_ascii_lowercase().ends_with(".html")).is_some_and(|wanted| {
                 let entries = register.entries.iter().map(|entry| &entry.record.id);
                 entries.into_iter().any(|id| id.as_str().eq_ignore_ascii_case(wanted))

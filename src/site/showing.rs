@@ -56,13 +56,18 @@ impl Showing {
         let path = |path: &PagePath| Arc::from(path.as_str());
         let mut pages: Vec<Arc<str>> = site.guides.values().map(|guide| path(&guide.path)).collect();
         pages.sort();
-        Showing { registers: registers.collect(), pages, ended: site.paths.ended().iter().map(path).collect() }
+        Showing {
+            registers: registers.collect(),
+            pages,
+            ended: site.paths.ended().iter().map(path).collect(),
+        }
     }
 
     /// Of all that is shown and no longer shown.
     pub fn digest(&self) -> Digest {
         let registers = self.registers.iter();
-        let digest = registers.fold(Digest::of(b""), |digest, (id, shown)| digest.with_word(id).with(shown.digest));
+        let digest =
+            registers.fold(Digest::of(b""), |digest, (id, shown)| digest.with_word(id).with(shown.digest));
         let paths = Digest::of_value(&(&self.pages, &self.ended));
         digest.with(paths)
     }
@@ -128,11 +133,7 @@ impl Showing {
 
 impl Shown {
     /// What these records of a register show; `hidden` are those that are not shown.
-    pub fn of<'r>(
-        schema: &Schema,
-        entries: &[Entry],
-        hidden: impl Iterator<Item = &'r RecordId>,
-    ) -> Shown {
+    pub fn of<'r>(schema: &Schema, entries: &[Entry], hidden: impl Iterator<Item = &'r RecordId>) -> Shown {
         let licensed = schema.license.is_some();
         let fields = schema.fields.iter().map(|field| ShownField {
             key: field.key.as_str().into(),

@@ -29,8 +29,10 @@ fn compares(words: &[&str], template: &str) -> bool {
         let last = operand.rsplit('.').next().unwrap_or(operand);
         is_word_of_form(last) || template.contains(&format!("{last}: string"))
     };
-    let is_no_text =
-        |operand: &str| matches!(operand, "none" | "None" | "true" | "false") || operand.starts_with(|c: char| c.is_ascii_digit());
+    let is_no_text = |operand: &str| {
+        matches!(operand, "none" | "None" | "true" | "false")
+            || operand.starts_with(|c: char| c.is_ascii_digit())
+    };
     (0..words.len()).any(|at| match word(at) {
         "==" | "!=" => {
             let sides = [word(at.wrapping_sub(1)), word(at + 1)];

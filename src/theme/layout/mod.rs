@@ -224,7 +224,8 @@ mod tests {
             .iter()
             .map(|view| {
                 let mut html = String::new();
-                let is_filled = layouts.fill("t", view, &mut room, &mut html, direct).expect("it cannot fail");
+                let is_filled =
+                    layouts.fill("t", view, &mut room, &mut html, direct).expect("it cannot fail");
                 (is_filled, html)
             })
             .collect();
@@ -250,7 +251,12 @@ mod tests {
         check(
             &[VIEW, View { title: "<b>", ..VIEW }, View { kind: "b", ..VIEW }, View { title: "", ..VIEW }],
             lay_out,
-            &[(true, "<p>岡山</p>a"), (true, "<p>&lt;b&gt;</p>a"), (true, "<p>岡山</p>b"), (true, "<p></p>a")],
+            &[
+                (true, "<p>岡山</p>a"),
+                (true, "<p>&lt;b&gt;</p>a"),
+                (true, "<p>岡山</p>b"),
+                (true, "<p></p>a"),
+            ],
             // The first two of each form are the slots and the proof.
             6,
         );
