@@ -437,6 +437,44 @@ fn a_full_disk_leaves_the_old_release_and_is_told() {
     assert_eq!(build(&two.after).code, 0);
 }
 
+/// As with a volume of a container, or a folder that is another machine's.
+#[test]
+fn a_folder_that_is_a_disk_of_its_own_is_published_file_by_file() {
+    let two = Two::new("publish/apart");
+    let out = empty_folder("publish/apart-disk").join("public");
+    if !mounted(&out, "size=64m", "a disk of its own") {
+        return;
+    }
+    let _mount = Mount(out.clone());
+    let run = |words: &[&str], files: &Files, expected: &Files| {
+        let root = empty_folder("publish/apart-site");
+        plant(files, &root);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_shirube"));
+        let said = two.run(command.args(words).arg("--root").arg(&root).arg("--out").arg(&out));
+        assert_eq!(said.code, 0, "{}{}", said.stdout, said.stderr);
+        let mut found = tree(&out);
+        found.retain(|path, _| !is_left_over(path) || expected.contains_key(path));
+        let differing = found.iter().filter(|(path, bytes)| expected.get(*path) != Some(*bytes));
+        let differing: Vec<&String> = differing.map(|(path, _)| path).collect();
+        assert!(differing.is_empty() && found.len() == expected.len(), "{words:?}: {differing:?}");
+        said
+    };
+    let build = ["build", "--date", DAY];
+    run(&build, &two.before, &two.tree_before);
+    let untouched = fs::metadata(out.join("robots.txt")).and_then(|file| file.modified()).ok();
+    fs::write(out.join("guide/9"), "mine").expect("no page is there yet");
+    fs::write(out.join("mine.txt"), "mine").expect("it can be written");
+    let said = run(&build, &two.after, &two.tree_after);
+    assert_eq!(said.stderr.matches("found/").count(), 2, "{}", said.stderr);
+    for path in ["mine.txt", "guide/9"] {
+        let found = out.with_file_name("public.shirube").join("found").join(path);
+        assert_eq!(fs::read_to_string(found).expect("it was moved"), "mine");
+    }
+    run(&["rollback"], &two.after, &two.tree_before);
+    run(&build, &two.before, &two.tree_before);
+    assert_eq!(fs::metadata(out.join("robots.txt")).and_then(|file| file.modified()).ok(), untouched);
+}
+
 #[test]
 fn a_disk_that_cannot_be_written_leaves_the_old_release_and_is_told() {
     let two = Two::new("publish/read-only");

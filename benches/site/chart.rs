@@ -32,7 +32,7 @@ const SERIES: [Series; 6] = [
     series("guide again", "one guide", "#2451b8", true),
 ];
 
-const WIDTH: f64 = 900.0;
+const WIDTH: f64 = 940.0;
 const HEIGHT: f64 = 520.0;
 const EDGES: Edges = Edges { left: 70.0, right: 660.0, top: 70.0, bottom: 460.0 };
 /// Names at the right are no nearer to each other.
@@ -65,7 +65,8 @@ impl Scale {
 
 /// The chart, whole.
 pub fn of(lines: &[Line]) -> String {
-    let lines: Vec<&Line> = lines.iter().filter(|line| line.place == PLACE).collect();
+    let is_shown = |line: &&Line| SERIES.iter().any(|series| series.step == line.step);
+    let lines: Vec<&Line> = lines.iter().filter(|line| line.place == PLACE).filter(is_shown).collect();
     let (across, up) = scales(&lines);
     let mut text = head();
     rules(&lines, across, up, &mut text);
@@ -93,8 +94,7 @@ fn scales(lines: &[&Line]) -> (Scale, Scale) {
         values.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)))
     };
     let (fewest, most) = ends(&mut lines.iter().map(|line| (line.size.records as f64).log10()));
-    let shown = lines.iter().filter(|line| SERIES.iter().any(|series| series.step == line.step));
-    let (lowest, highest) = ends(&mut shown.map(|line| cost(line).log10()));
+    let (lowest, highest) = ends(&mut lines.iter().map(|line| cost(line).log10()));
     let across = Scale { first: fewest - 0.1, last: most + 0.1, from: EDGES.left, to: EDGES.right };
     (across, Scale { first: lowest.floor(), last: highest.ceil(), from: EDGES.bottom, to: EDGES.top })
 }

@@ -16,8 +16,8 @@ pub struct Line {
     pub used: Used,
     /// By a running program, from then until it was at rest.
     pub after_cpu_s: Option<f64>,
-    /// How many files the program wrote.
-    pub written: usize,
+    /// How many files the program wrote; none where it writes no file.
+    pub written: Option<usize>,
     pub copy: Option<Copied>,
 }
 
@@ -27,6 +27,9 @@ pub struct Copied {
     pub tree: Tree,
     pub cpu_s: f64,
 }
+
+/// The step that is of this repository's own site, and of no synthetic one.
+pub const OWN_SITE: &str = "own site, from a saved page to the browser";
 
 /// The table's first two lines.
 pub const HEAD: &str = "\
@@ -53,7 +56,7 @@ impl Line {
             self.used.cpu_s,
             self.used.wall_s,
             megabytes(self.used.peak_bytes),
-            self.written,
+            words(self.written),
         )
     }
 
@@ -66,12 +69,12 @@ impl Line {
     fn to_text(&self) -> String {
         let Size { guides, records } = self.size;
         let Used { cpu_s, wall_s, peak_bytes } = self.used;
-        let after = self.after_cpu_s.map_or_else(String::new, |seconds| seconds.to_string());
+        let after = words(self.after_cpu_s);
         let copy = self.copy.map_or_else(
             || "\t\t".to_owned(),
             |Copied { tree, cpu_s }| format!("{}\t{}\t{cpu_s}", tree.files, tree.bytes),
         );
-        let (place, step, written) = (&self.place, &self.step, self.written);
+        let (place, step, written) = (&self.place, &self.step, words(self.written));
         format!(
             "{guides}\t{records}\t{place}\t{step}\t{cpu_s}\t{wall_s}\t{after}\t{peak_bytes}\t{written}\t{copy}\n"
         )
@@ -96,10 +99,14 @@ impl Line {
                 peak_bytes: peak.parse().ok()?,
             },
             after_cpu_s: after.parse().ok(),
-            written: written.parse().ok()?,
+            written: written.parse().ok(),
             copy,
         })
     }
+}
+
+fn words<T: ToString>(value: Option<T>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
 }
 
 /// The lines that were kept in this file; none where there is no such file.
@@ -113,8 +120,9 @@ pub fn keep(lines: &[Line], file: &Path) {
     let mut all = kept(file);
     all.retain(|old| !lines.iter().any(|line| line.is_of(old)));
     all.extend_from_slice(lines);
-    // Sorted without moving one step before another of the same site.
-    all.sort_by_key(|line| (line.size.records, line.size.guides, line.place != "tmpfs"));
+    // Steps of one site stay in their order.
+    let size = |line: &Line| (line.size.records, line.size.guides);
+    all.sort_by_key(|line| (line.step != OWN_SITE, size(line), line.place != "tmpfs"));
     let text: String = all.iter().map(Line::to_text).collect();
     std::fs::write(file, text).expect("there is room for a few lines");
 }

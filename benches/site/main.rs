@@ -10,6 +10,7 @@
 mod chart;
 mod line;
 mod measure;
+mod own;
 mod report;
 mod running;
 #[path = "../synthetic/mod.rs"]
@@ -49,6 +50,8 @@ const START_CPU_S: f64 = 1.5;
 const EDIT_CPU_S: f64 = 0.05;
 const EDIT_WALL_S: f64 = 0.2;
 const TEMPLATE_CPU_S: f64 = 4.0;
+/// Most seconds from a saved page of this repository's own site to a browser that shows it.
+const OWN_SITE_WALL_S: f64 = 0.15;
 
 /// What kind of file system holds the site and its output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,12 +96,18 @@ fn main() -> ExitCode {
     };
     println!("{HEAD}");
     let mut lines = Vec::new();
+    let mut keep = |measured: Vec<Line>| {
+        line::keep(&measured, &kept);
+        lines.extend(measured);
+    };
+    for place in &places {
+        keep(vec![own_site(*place)]);
+    }
     for size in sizes {
         for place in &places {
-            lines.extend(site(size, *place));
+            keep(site(size, *place));
         }
     }
-    line::keep(&lines, &kept);
     bars(&lines).iter().for_each(|bar| println!("{bar}"));
     println!("kept for `cargo bench -- report`, which writes benches/README.md and the chart");
     ExitCode::SUCCESS
@@ -124,6 +133,17 @@ fn read(words: &[String]) -> Option<(Vec<Size>, Vec<Place>)> {
         places.extend([Place::Tmpfs, Place::Disk]);
     }
     Some((sizes, places))
+}
+
+/// One edit of this repository's own site, until a browser may have the page again.
+fn own_site(place: Place) -> Line {
+    let folder = place.folder();
+    let (size, used) = own::edited(&folder);
+    fs::remove_dir_all(&folder).expect("the folder is ours");
+    let (place, step) = (place.word().to_owned(), line::OWN_SITE.to_owned());
+    let line = Line { size, place, step, used, after_cpu_s: None, written: None, copy: None };
+    println!("{}", line.row());
+    line
 }
 
 /// Every step of one site in one place, printed as it is measured.
@@ -156,7 +176,7 @@ fn site(size: Size, place: Place) -> Vec<Line> {
         let Cost { until_seen, after_cpu_s, written } = cost;
         let after_cpu_s = Some(after_cpu_s);
         let (place, step) = (place.word().to_owned(), String::from(step));
-        add(Line { size, place, step, used: until_seen, after_cpu_s, written, copy: None });
+        add(Line { size, place, step, used: until_seen, after_cpu_s, written: Some(written), copy: None });
     };
     // Nobody reads the tree any more that left service with the last build.
     std::thread::sleep(REST);
@@ -165,7 +185,8 @@ fn site(size: Size, place: Place) -> Vec<Line> {
     for (step, path, edit, page) in EDITS {
         std::thread::sleep(REST);
         let file = root.join(path);
-        let text = edit(&text_of(&file));
+        let (before, text) = (text_of(&file), edit(&text_of(&file)));
+        assert_ne!(before, text, "{step}: the edit changes the file");
         of(step, running.save(&file, &text, page));
     }
     drop(running);
@@ -208,7 +229,8 @@ fn built(size: Size, place: Place, step: &str, root: &Path, folder: &Path) -> Li
     let mut build = Command::new(env!("CARGO_BIN_EXE_shirube"));
     build.args(["build", "--lang", "en", "--root"]).arg(root);
     let (used, said) = run_and_hear(&mut build, &folder.join("said"));
-    let written = said.lines().find_map(written).expect("a build tells what it wrote");
+    let written = said.lines().find_map(written);
+    assert!(written.is_some(), "a build tells what it wrote");
     let (output, copied) = (root.join("public"), folder.join("copy"));
     let copy = run(Command::new("cp").arg("-r").arg(&output).arg(&copied));
     let copy = Some(Copied { cpu_s: copy.cpu_s, tree: Tree::of(&output) });
@@ -220,7 +242,8 @@ fn built(size: Size, place: Place, step: &str, root: &Path, folder: &Path) -> Li
 /// Of each bar whether it was reached; nothing where its size was not measured.
 fn bars(lines: &[Line]) -> Vec<String> {
     let mut bars = Vec::new();
-    let of_bar = lines.iter().filter(|line| line.size == BAR_SIZE && line.place == BAR_PLACE.word());
+    let is_of_bar = |line: &&Line| line.size == BAR_SIZE || line.step == line::OWN_SITE;
+    let of_bar = lines.iter().filter(is_of_bar).filter(|line| line.place == BAR_PLACE.word());
     for line in of_bar {
         let mut bar = |unit: &str, used: f64, most: f64| {
             let reached = if used <= most { "reached" } else { "**not reached**" };
@@ -234,6 +257,7 @@ fn bars(lines: &[Line]) -> Vec<String> {
                 bar("of the CPU of `cp -r`", of_copy, COLD_OF_COPY);
                 bar("MB", megabytes(line.used.peak_bytes), megabytes(COLD_PEAK_BYTES));
             }
+            line::OWN_SITE => bar("s", line.used.wall_s, OWN_SITE_WALL_S),
             "unchanged" => bar("CPU s", cpu_s, UNCHANGED_CPU_S),
             "start" => bar("CPU s", cpu_s, START_CPU_S),
             "template of every page" => bar("CPU s", cpu_s, TEMPLATE_CPU_S),

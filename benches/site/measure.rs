@@ -78,6 +78,14 @@ impl Clock {
     }
 }
 
+/// Most memory that a running process had at one time.
+pub fn peak(id: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    kilobytes.unwrap_or_default() * 1024
+}
+
 /// How many files a publish wrote, by the line that tells of it.
 pub fn written(line: &str) -> Option<usize> {
     line.split_once(" written, ")?.0.parse().ok()

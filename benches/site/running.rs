@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
-use crate::measure::{Clock, Used, written};
+use crate::measure::{Clock, Used, peak, written};
 
 /// What one change cost a running program.
 pub struct Cost {
@@ -134,12 +134,4 @@ fn wait_for<T>(mut look: impl FnMut() -> Option<T>) -> T {
         assert!(start.elapsed() < DEADLINE, "nothing came of it");
         std::thread::sleep(POLL);
     }
-}
-
-/// Most memory that a running process had at one time.
-fn peak(id: u32) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
-    kilobytes.unwrap_or_default() * 1024
 }

@@ -119,10 +119,16 @@ impl Tree {
         write().map(|metadata| Stat::of(&metadata)).map_err(Fault::at(&file))
     }
 
-    /// Puts a file of another tree on the same disk into this one, as a second name.
+    /// Puts a file of another tree into this one: as a second name, or as a copy where that is
+    /// on another disk.
     pub fn link(&mut self, path: &str, from: &Path) -> Result<Stat, Fault> {
         let file = self.clear(path)?;
-        hard_link(from, &file)?;
+        match fs::hard_link(from, &file) {
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                fs::copy(from, &file).map_err(Fault::at(&file))?;
+            }
+            linked => linked.map_err(Fault::at(&file))?,
+        }
         fs::symlink_metadata(&file).map(|metadata| Stat::of(&metadata)).map_err(Fault::at(&file))
     }
 
@@ -184,7 +190,7 @@ impl Tree {
             |number: u32| folder.join(if number == 0 { name.clone() } else { format!("{name}.{number}") });
         let to = (0..).map(free).find(|to| !is_there(to)).unwrap_or_else(|| free(0));
         make_folder(to.parent().unwrap_or(folder))?;
-        rename(&file, &to)?;
+        carry(&file, &to)?;
         self.forget_empty(&file);
         Ok(Some(to))
     }
@@ -221,7 +227,7 @@ impl Tree {
         let below = obstacle.strip_prefix(&self.root).unwrap_or(obstacle);
         let to = free.unwrap_or_else(|| aside.join("0")).join(below);
         make_folder(to.parent().unwrap_or(aside))?;
-        rename(obstacle, &to)
+        carry(obstacle, &to)
     }
 
     /// Makes the folders that a file lies in; what stands in the way gives way, also a link to
@@ -322,9 +328,44 @@ pub fn is_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
 }
 
-/// Gives a file a second name.
-pub fn hard_link(from: &Path, to: &Path) -> Result<(), Fault> {
-    fs::hard_link(from, to).map_err(Fault::at(to))
+/// Whether this file may get a second name, which nothing has yet, in another folder: not
+/// where that is another disk, and not on disks whose files have one name each.
+pub fn can_link(from: &Path, to: &Path) -> Result<bool, Fault> {
+    use io::ErrorKind::{CrossesDevices, PermissionDenied, TooManyLinks, Unsupported};
+    match fs::hard_link(from, to) {
+        Ok(()) => remove(to).map(|()| true),
+        Err(error)
+            if matches!(error.kind(), CrossesDevices | PermissionDenied | TooManyLinks | Unsupported) =>
+        {
+            Ok(false)
+        }
+        Err(error) => Err(Fault::at(to)(error)),
+    }
+}
+
+/// Moves a file, or a folder with all that is in it, to a name that nothing has, be it on
+/// another disk.
+fn carry(from: &Path, to: &Path) -> Result<(), Fault> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {}
+        renamed => return renamed.map_err(Fault::at(to)),
+    }
+    let metadata = fs::symlink_metadata(from).map_err(Fault::at(from))?;
+    if metadata.is_dir() {
+        make_folder(to)?;
+        for name in names(from)? {
+            carry(&from.join(&name), &to.join(&name))?;
+        }
+        return remove(from);
+    }
+    // Of a link only the words can be taken along; what is neither is nobody's work.
+    let copied = match fs::read_link(from) {
+        Ok(words) => fs::write(to, words.to_string_lossy().as_bytes()).map(|()| 0),
+        Err(_) if metadata.is_file() => fs::copy(from, to),
+        Err(_) => Ok(0),
+    };
+    copied.map_err(Fault::at(to))?;
+    remove(from)
 }
 
 /// Moves a file or folder to a name that nothing has, or that may go.

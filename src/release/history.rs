@@ -166,9 +166,9 @@ impl History {
         Ok(())
     }
 
-    /// Where each file of a release lies that is not as it is published now; `None` where one
-    /// of them is nowhere any more.
-    pub fn files_of(&self, past: &State, now: &Manifest) -> Result<Found, Fault> {
+    /// Where each file of a release lies that is not as it is published now: among those kept,
+    /// or still in the output folder, as style sheets and scripts are for a while.
+    pub fn files_of(&self, past: &State, now: &Manifest, public: &Path) -> Result<Found, Fault> {
         let mut places: HashMap<Arc<str>, u64> = HashMap::new();
         let since = self.numbers().filter(|number| *number >= past.number);
         for number in since.rev() {
@@ -181,11 +181,12 @@ impl History {
             if now.entry(path).is_some_and(|now| now.bytes == entry.bytes) {
                 continue;
             }
-            let file = places.get(path).map(|number| self.kept(*number).join(&**path));
-            let bytes = file.as_deref().map(disk::read_if_there).transpose()?.flatten();
-            match file.filter(|_| bytes.is_some_and(|bytes| Digest::of(&bytes) == entry.bytes)) {
-                Some(file) => files.push((path.clone(), file)),
-                None => missing.push(path.clone()),
+            let folder = places.get(path).map_or_else(|| public.to_owned(), |number| self.kept(*number));
+            let file = folder.join(&**path);
+            let bytes = disk::stat(&file).map(|_| disk::read_if_there(&file)).transpose()?.flatten();
+            match bytes.is_some_and(|bytes| Digest::of(&bytes) == entry.bytes) {
+                true => files.push((path.clone(), file)),
+                false => missing.push(path.clone()),
             }
         }
         Ok(Found { files, missing })

@@ -47,6 +47,9 @@ pub struct Release {
     /// folder.
     unknown: Vec<Arc<str>>,
     spare: Spare,
+    /// Whether the two trees cannot share their files: the output folder is a disk of its own,
+    /// or one whose files have one name each. Nothing while no file was there to try it with.
+    is_apart: Option<bool>,
     history: History,
     /// How long a tree that left service is left alone, and when the last one did, by the
     /// clock of the disk.
@@ -100,8 +103,21 @@ impl Release {
         }
         let (damaged, unknown) = state.compare(&there);
         let left_at = disk::stat(&folder.join("state")).map_or(0, |stat| stat.changed);
-        let (spare, notes) = (Spare::Unknown, Vec::new());
-        Ok(Release { public, folder, state, damaged, unknown, spare, history, rest, left_at, notes, lock })
+        let (spare, is_apart, notes) = (Spare::Unknown, None, Vec::new());
+        Ok(Release {
+            public,
+            folder,
+            state,
+            damaged,
+            unknown,
+            spare,
+            is_apart,
+            history,
+            rest,
+            left_at,
+            notes,
+            lock,
+        })
     }
 
     /// What the output folder holds: the last publish, without files that are not as they
@@ -202,6 +218,11 @@ impl Release {
 
     fn bring_spare_up_to_date(&mut self) -> Result<Tree, Fault> {
         let root = self.spare_root();
+        if self.is_apart()? {
+            // Only what is written is laid out there, and given to readers file by file.
+            disk::remove(&root)?;
+            return Tree::open(&root);
+        }
         let Behind { paths, old } = match std::mem::replace(&mut self.spare, Spare::Unknown) {
             Spare::Behind(Behind { paths, old: None }) if paths == self.damaged => {
                 self.spare = Spare::Behind(Behind { paths, old: None });
@@ -233,6 +254,17 @@ impl Release {
         // Damaged files are written or removed by this publish; until then the trees differ in them.
         self.spare = Spare::Behind(Behind { paths: self.damaged.clone(), old: None });
         Ok(tree)
+    }
+
+    /// Whether the output folder must be changed file by file; tried once.
+    fn is_apart(&mut self) -> Result<bool, Fault> {
+        let mark = self.public.join(MARK);
+        if self.is_apart.is_none() && disk::is_there(&mark) {
+            let probe = self.folder.join("probe");
+            disk::remove(&probe)?;
+            self.is_apart = Some(!disk::can_link(&mark, &probe)?);
+        }
+        Ok(self.is_apart.unwrap_or(false))
     }
 
     /// Where the spare tree differs from the output folder, and the release it was. What
@@ -341,7 +373,7 @@ impl Release {
         if !disk::is_there(&public) {
             disk::rename(&spare, &public)?;
             behind = None;
-        } else if disk::exchange(&spare, &public)? {
+        } else if !self.is_apart()? && disk::exchange(&spare, &public)? {
             changed.extend(removed);
             changed.sort();
             behind = Some((changed, true));
@@ -357,7 +389,7 @@ impl Release {
             // Files that had to be copied have other numbers and times than those written.
             next = next.seen(&disk::files(&public)?);
             disk::replace(next_file, &next.to_bytes())?;
-            behind = Some((Vec::new(), false));
+            behind = (!self.is_apart()?).then_some((Vec::new(), false));
         }
         settle(&self.folder, &self.state, &mut self.history)?;
         disk::remove(&self.folder.join("staged"))?;

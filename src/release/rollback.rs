@@ -95,7 +95,7 @@ impl Release {
         let past = past.ok_or_else(|| self.unknown_release(number))?;
         self.judge(&past, now)?;
         let tree = self.bring_spare_up_to_date()?;
-        let found = self.history.files_of(&past, &self.manifest())?;
+        let found = self.history.files_of(&past, &self.manifest(), &self.public)?;
         if let Some(path) = found.missing.first() {
             let more = found.missing.len();
             return Err(Fault::Refused(say!(

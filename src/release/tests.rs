@@ -466,6 +466,28 @@ fn every_earlier_release_can_be_published_again_whole() {
 }
 
 #[test]
+fn a_release_comes_back_with_the_style_sheet_it_had() {
+    let folder = Folder::new();
+    let with = |number: &str| {
+        let sheet = format!("assets/site.{number}.css");
+        [("index.html".to_owned(), format!("names {sheet}")), (sheet, number.to_owned())]
+    };
+    let publish = |pages: &[(String, String)]| {
+        let pages: Vec<_> = pages.iter().map(|(path, text)| (&**path, &**text)).collect();
+        folder.publish(&pages);
+    };
+    for number in ["1", "2", "3"] {
+        publish(&with(number));
+    }
+    for (release, number) in [(1, "1"), (3, "3"), (2, "2")] {
+        restore(&folder, release).expect("all of its files are there");
+        let mut shown = folder.tree();
+        shown.retain(|path, _| !path.ends_with(".css") || path.contains(number));
+        assert_eq!(shown, BTreeMap::from(with(number)));
+    }
+}
+
+#[test]
 fn that_a_release_was_restored_is_known_until_the_next_publish() {
     let folder = Folder::new();
     folder.publish(A);
