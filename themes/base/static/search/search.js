@@ -23,7 +23,7 @@ export const VARIANTS =
 const BASE_KANJI = new Map(VARIANTS.split(" ").map((pair) => [...pair]));
 
 /** What a term of each kind weighs, by its letter. */
-const WEIGHTS = { l: 1, a: 1, t: 1, w: 0.5, m: 0.1 };
+const WEIGHTS = { l: 1, a: 1, t: 1, w: 1, b: 0.5, m: 0.1 };
 const weightOf = (term) => WEIGHTS[term[0]] ?? 0.4;
 
 /** A text as it is compared: width, capitals, variants of kanji do not matter. */
