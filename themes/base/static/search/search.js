@@ -634,6 +634,8 @@ class Search {
     const rows = isWhole ? await this.#all() : await this.#candidates(asked);
     const found = rows.map((row) => ({ row, score: scoreOf(asked, row) })).filter(({ score }) => score >= FOUND);
     const inArea = ({ row }) => wanted.areas.some(({ id }) => row.areas.some((area) => this.#isWithin(area, id)));
+    // 小児科 alone asks for a kind of place, not for those whose name ends so.
+    for (const entry of found) if (asked.isCommon && entry.score < 0.95) entry.score = Math.min(entry.score, LISTED);
     for (const entry of found) if (inArea(entry)) entry.score += 0.05;
     found.sort((a, b) => b.score - a.score || compare(a.row.order, b.row.order));
     const near = found.length > 0 ? [] : rows.map((row) => ({ row, score: likeness(asked, row) })).filter(({ score }) => score >= NEAR);
@@ -870,7 +872,7 @@ function asking(query, beside = new Set()) {
   const words = named.map(word);
   const asAddress = address(query);
   const house = /[^0-9-]*([0-9]+(?:-[0-9]+)*)$/.exec(asAddress)?.[1] ?? null;
-  return { number, whole, words, address: asAddress, house, keys: keysOf(number, whole, words, asAddress) };
+  return { number, whole, words, isCommon: naming.length === 0, address: asAddress, house, keys: keysOf(number, whole, words, asAddress) };
 }
 
 /** The keys that a large register's records are asked for: those of names as a whole, and in pieces. */
