@@ -632,15 +632,16 @@ class Search {
     const asked = asking(query, this.#beside(query, wanted));
     const isWhole = shards === 0;
     const rows = isWhole ? await this.#all() : await this.#candidates(asked);
-    const found = rows.map((row) => ({ row, score: scoreOf(asked, row) })).filter(({ score }) => score >= FOUND);
-    const inArea = ({ row }) => wanted.areas.some(({ id }) => row.areas.some((area) => this.#isWithin(area, id)));
+    const listed = isWhole ? this.#listed(rows, wanted) : await this.#counted(wanted);
     // 小児科 alone asks for a kind of place, not for those whose name ends so.
-    for (const entry of found) if (asked.isCommon && entry.score < 0.95) entry.score = Math.min(entry.score, LISTED);
+    const least = asked.isCommon && listed.length > 0 ? WHOLE : FOUND;
+    const found = rows.map((row) => ({ row, score: scoreOf(asked, row) })).filter(({ score }) => score >= least);
+    const inArea = ({ row }) => wanted.areas.some(({ id }) => row.areas.some((area) => this.#isWithin(area, id)));
+    for (const entry of found) if (asked.isCommon && entry.score < WHOLE) entry.score = FOUND;
     for (const entry of found) if (inArea(entry)) entry.score += 0.05;
     found.sort((a, b) => b.score - a.score || compare(a.row.order, b.row.order));
     const near = found.length > 0 ? [] : rows.map((row) => ({ row, score: likeness(asked, row) })).filter(({ score }) => score >= NEAR);
     near.sort((a, b) => b.score - a.score || compare(a.row.order, b.row.order));
-    const listed = isWhole ? this.#listed(rows, wanted) : await this.#counted(wanted);
     if (found.length === 0) found.push(...listed.flatMap(({ rows }) => rows).map((row) => ({ row, score: wanted.areas.length > 0 ? STRONG : LISTED })));
     return { found: found.filter(({ row }, at) => found.findIndex((other) => other.row === row) === at), near: near.slice(0, 5), listed, asked, rows };
   }
@@ -806,6 +807,8 @@ const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 /** What a term's own entry weighs beside pages. */
 const TERM_SHARE = 0.5;
 
+/** From this score on the whole name of a record is said. */
+const WHOLE = 0.95;
 /** From this score on a record is named by the query and stands before the pages. */
 const STRONG = 0.6;
 /** From this score on a record is found. */
@@ -899,7 +902,7 @@ function scoreOf({ number, whole, words, address: asked, house }, row) {
   const matched = each.filter((score) => score > 0);
   const best = Math.max(...each);
   // A family's name is not yet the person: 佐藤 銀次郎 is none of the others who are called 佐藤.
-  const isOther = matched.length < words.length && best < 0.95;
+  const isOther = matched.length < words.length && best < WHOLE;
   const ofWords = matched.length === 0 || isOther ? 0 : (best * (1 + matched.length)) / (1 + words.length);
   return Math.max(ofWhole, ofAddress, ofWords);
 }
