@@ -118,3 +118,12 @@ test("a kind of place asks for pages and a list, not for those whose names end s
   assert.notEqual(hits[0].kind, "record");
   assert.ok(kindsOf(notes).includes("list"));
 });
+
+test("an emergency is told from a question in whatever form it is typed", async () => {
+  const urgent = ["息してない", "イキガナイ", "呼吸をしてません", "意識が無い", "痙攣している", "人工呼吸器が止まってしまった", "反応がありません", "餅がのどにつまった", "救急車呼んで"];
+  for (const query of urgent) {
+    const { notes } = await search.query(query);
+    assert.deepEqual([notes[0]?.kind, notes[0]?.phone?.shown], ["urgent", "119"], query);
+  }
+  for (const query of ["訪問診療の費用", "呼吸器の停電の備え", "血圧の薬", "意識調査"]) assert.deepEqual(search.urgent(query), [], query);
+});

@@ -817,6 +817,8 @@ const FOUND = 0.5;
 const LISTED = 0.55;
 /** From this likeness on a record has a similar name. */
 const NEAR = 0.34;
+/** From this likeness on a query is a name, whatever words it is made of. */
+const ALIKE = 0.75;
 
 /** How many hits are records and how many are pages. */
 function shares(records, pages, limit) {
@@ -844,7 +846,9 @@ function termNames(terms) {
 /** A text without what people leave out or say in another way when they are in haste. */
 function bare(text) {
   return plain(text)
+    .replace(/ありません/g, "ない")
     .replace(/ません/g, "ない")
+    .replace(/て(しまいました|しまった)/g, "た")
     .replace(/ました/g, "た")
     .replace(/ていない/g, "てない")
     .replace(/ている|てる/g, "て")
@@ -1001,7 +1005,8 @@ function looksLikeName({ whole, words }, prose, near, rows) {
   if (whole.isKana) return prose.best === 0 || (near.length > 0 && near[0].score >= 0.4 && prose.known < 0.5);
   const inner = whole.said.replace(/^[ぁ-ゖー]+|[ぁ-ゖー]+$/g, "");
   const isSentence = holdsTogether.test(inner) || /です|ます|たい|ない/.test(inner);
-  return !isSentence && ((near.length > 0 && prose.known < 0.7) || prose.known < 0.2);
+  const isNearlyOne = near.length > 0 && (near[0].score >= ALIKE || prose.known < 0.7);
+  return !isSentence && (isNearlyOne || prose.known < 0.2);
 }
 
 // ---------------------------------------------------------------- excerpts
