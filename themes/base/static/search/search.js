@@ -611,15 +611,16 @@ class Search {
     return { areas, needs, registers };
   }
 
-  /** Words beside a name, which narrow and do not name: areas, needs, registers, terms. */
+  /** Words that narrow and do not name: areas, needs, registers; and terms, which stand for themselves. */
   #beside(query, { areas, needs, registers }) {
-    const said = [
+    const narrowing = [
       ...areas.flatMap(({ name, reading }) => [name, reading]),
       ...needs.flatMap(({ field, values }) => [field.label, ...values]),
       ...registers.map(({ title }) => title),
-      ...this.#named(query).flatMap(({ names, hidden }) => [...names, ...hidden]),
     ];
-    return new Set(said.filter(Boolean).map(plain));
+    const terms = this.#named(query).flatMap(({ names, hidden }) => [...names, ...hidden]);
+    const setOf = (words) => new Set(words.filter(Boolean).map(plain));
+    return { narrowing: setOf(narrowing), common: setOf([...narrowing, ...terms]) };
   }
 
   #isWithin(area, outer) {
@@ -861,8 +862,8 @@ const nameOf = (said, isOwn) => {
   return { plain: plain(name), loose: loose(name), words: fold(name).split(/[\s・]+/).map(plain).filter((word) => word !== ""), isOwn };
 };
 
-/** A query as records are asked with it; words `beside` a name are no part of it. */
-function asking(query, beside = new Set()) {
+/** A query as records are asked with it; words that are `narrowing` are no part of a name. */
+function asking(query, { narrowing, common } = { narrowing: new Set(), common: new Set() }) {
   const folded = fold(query);
   const digitsOnly = /^[\s0-9()+〒#‐‑‒–—−―ー-]+$/.test(folded) ? digits(folded.replace(/^\s*\+81[\s-]*(\(0\))?0?/, "0")) : null;
   const number = digitsOnly && digitsOnly.length >= 3 ? digitsOnly : null;
@@ -873,13 +874,13 @@ function asking(query, beside = new Set()) {
     return { said: fold(text).replace(/\s/g, ""), plain: plain(text), readings: readings.filter((reading) => reading !== ""), isKana: readings.length > 0 };
   };
   const parts = trimmed.split(/[\s・、]+/).filter((part) => plain(part) !== "");
-  const naming = parts.filter((part) => !beside.has(plain(part)));
+  const naming = parts.filter((part) => !narrowing.has(plain(part)));
   const named = naming.length > 0 ? naming : parts;
   const whole = word(named.join(" "));
   const words = named.map(word);
   const asAddress = address(query);
   const house = /[^0-9-]*([0-9]+(?:-[0-9]+)*)$/.exec(asAddress)?.[1] ?? null;
-  return { number, whole, words, isCommon: naming.length === 0, address: asAddress, house, keys: keysOf(number, whole, words, asAddress) };
+  return { number, whole, words, isCommon: parts.every((part) => common.has(plain(part))), address: asAddress, house, keys: keysOf(number, whole, words, asAddress) };
 }
 
 /** The keys that a large register's records are asked for: those of names as a whole, and in pieces. */
