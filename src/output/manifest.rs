@@ -51,6 +51,12 @@ impl Manifest {
         self.files.iter().map(|(path, entry)| (path, &**entry))
     }
 
+    /// How many bytes it takes to keep, about.
+    pub fn bytes_to_keep(&self) -> usize {
+        let words: usize = self.words.len() as usize * 48;
+        words + self.files.len() * 160
+    }
+
     /// How many files.
     pub fn len(&self) -> usize {
         self.files.len()
@@ -316,9 +322,18 @@ const KIND: &str = "shirube manifest 2";
 
 /// A value as bytes that know what they are and whether they are whole.
 pub fn seal(kind: &str, value: &impl Serialize) -> Vec<u8> {
-    let bytes = postcard::to_allocvec(value).expect("a value of strings, numbers and lists has a form");
-    let mut sealed = format!("{kind}\n{}\n", Digest::of(&bytes)).into_bytes();
-    sealed.extend(bytes);
+    seal_about(kind, value, 0)
+}
+
+/// The same of a value of about so many bytes.
+pub fn seal_about(kind: &str, value: &impl Serialize, bytes: usize) -> Vec<u8> {
+    let head = format!("{kind}\n{}\n", Digest::of(b""));
+    let mut room = Vec::with_capacity(head.len() + bytes);
+    room.extend_from_slice(head.as_bytes());
+    let mut sealed =
+        postcard::to_extend(value, room).expect("a value of strings, numbers and lists has a form");
+    let (start, end) = sealed.split_at_mut(head.len());
+    start[kind.len() + 1..head.len() - 1].copy_from_slice(Digest::of(end).to_string().as_bytes());
     sealed
 }
 

@@ -10,7 +10,7 @@ mod manifest;
 mod scan;
 
 pub use links::Address;
-pub use manifest::{Entry, Manifest, open, seal};
+pub use manifest::{Entry, Manifest, open, seal, seal_about};
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -149,7 +149,14 @@ fn may_be_empty(field: &Field) -> bool {
 /// The whole CSV of a register, from its records' lines.
 fn csv(shelf: &Shelf<'_>, lines: &[&str]) -> String {
     let head = format!("\u{feff}{}", csv_lines(std::iter::once(header(shelf))));
-    std::iter::once(&*head).chain(lines.iter().copied()).collect()
+    let mut text = String::with_capacity(head.len() + length(lines));
+    text.push_str(&head);
+    text.extend(lines.iter().copied());
+    text
+}
+
+fn length(lines: &[&str]) -> usize {
+    lines.iter().map(|line| line.len()).sum()
 }
 
 /// Lines of a CSV.
@@ -283,7 +290,10 @@ fn json_file(shelf: &Shelf<'_>, lines: &[&str]) -> String {
     let head = head.strip_suffix("\n}").expect("a register says more than nothing");
     // The comma before the first record goes.
     let first = lines.first().map_or("", |line| &line[1..]);
-    let mut text = format!("{head},\n  \"records\": [{first}");
+    let mut text = String::with_capacity(head.len() + length(lines) + 64);
+    text.push_str(head);
+    text.push_str(",\n  \"records\": [");
+    text.push_str(first);
     text.extend(lines.iter().skip(1).copied());
     text.push_str("\n  ]\n}\n");
     text

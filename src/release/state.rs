@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::disk::{self, Fault, Seen, Stat};
-use crate::output::{MARK, Manifest, open, seal};
+use crate::output::{MARK, Manifest, open, seal_about};
 use crate::text::Digest;
 
 /// A release: its manifest, and for each file what tells whether it is untouched.
@@ -52,7 +52,8 @@ impl State {
     /// As bytes to keep.
     pub fn to_bytes(&self) -> Vec<u8> {
         let head = (self.number, self.built_for, self.showing);
-        seal(KIND, &(head, &self.manifest, &self.stats, &self.lingering))
+        let bytes = self.manifest.bytes_to_keep() + self.stats.len() * 24;
+        seal_about(KIND, &(head, &self.manifest, &self.stats, &self.lingering), bytes)
     }
 
     fn from_bytes(bytes: &[u8]) -> Option<State> {
