@@ -253,9 +253,11 @@ pub struct Cut {
 /// Cuts a document.
 pub fn cut_document(mut document: Document<'_>, lexicon: &Lexicon<'_>, names: &Names<'_>) -> Cut {
     let pieces = into_pieces(std::mem::take(&mut document.sections));
-    let mut cutting = Cutting { lexicon, names, terms: QuickMap::default(), lengths: [0; 3], forms: vec![] };
+    let mut cutting = Cutting::new(lexicon, names);
     cutting.take(0, 0, document.title);
-    document.names.iter().for_each(|name| cutting.take(0, 0, name));
+    let mut named = Cutting::new(lexicon, names);
+    document.names.iter().for_each(|name| named.take(0, 0, name));
+    cutting.add_names(named);
     cutting.take(1, 0, document.description);
     for (piece, at) in pieces.iter().zip(0..) {
         let mut heading = "";
@@ -347,7 +349,25 @@ struct Counted {
     best: (u16, u8),
 }
 
-impl Cutting<'_> {
+impl<'c> Cutting<'c> {
+    fn new(lexicon: &'c Lexicon<'c>, names: &'c Names<'c>) -> Cutting<'c> {
+        Cutting { lexicon, names, terms: QuickMap::default(), lengths: [0; 3], forms: vec![] }
+    }
+
+    /// Adds to the title what names and keywords say beside it: each term once, so that a
+    /// page is not about a word because many of its keywords begin with it. They make the
+    /// title no longer, so that a page loses nothing by being found under more words.
+    fn add_names(&mut self, named: Cutting<'_>) {
+        self.forms.resize(self.forms.len().max(named.forms.len()), false);
+        for (met, also) in self.forms.iter_mut().zip(named.forms) {
+            *met |= also;
+        }
+        for term in named.terms.into_keys() {
+            let counted = Counted { fields: [1, 0, 0], here: (0, 1), best: (1, 0) };
+            self.terms.entry(term).or_insert(counted);
+        }
+    }
+
     fn take(&mut self, field: usize, piece: u8, text: &str) {
         let (terms, lengths) = (&mut self.terms, &mut self.lengths);
         let mut count = |term: &str| {

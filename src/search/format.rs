@@ -41,9 +41,9 @@ use super::terms::Names;
 /// How often a word in the title, in a heading and in the text counts.
 const FIELD_WEIGHTS: [f64; 3] = [3.0, 1.5, 1.0];
 /// How soon more of the same word says nothing more.
-const SATURATION: f64 = 1.5;
-/// How much a long text counts less.
-const LENGTH: f64 = 0.75;
+const SATURATION: f64 = 2.0;
+/// How much a long title, long headings and a long text count less.
+const LENGTH: [f64; 3] = [1.0, 0.75, 0.75];
 /// The highest impact.
 const HIGHEST: f64 = 31.0;
 
@@ -287,7 +287,7 @@ fn means(cuts: &[Arc<Cut>]) -> [f64; 3] {
 
 fn impact(counts: &[u16; 3], lengths: &[u32; 3], means: &[f64; 3]) -> u8 {
     let of_field = |field: usize| {
-        let length = 1.0 - LENGTH + LENGTH * f64::from(lengths[field]) / means[field];
+        let length = 1.0 - LENGTH[field] + LENGTH[field] * f64::from(lengths[field]) / means[field];
         FIELD_WEIGHTS[field] * f64::from(counts[field]) / length
     };
     let frequency: f64 = of_field(0) + of_field(1) + of_field(2);

@@ -24,7 +24,7 @@ pub struct Row<'s>(
     pub &'s str,
     /// In kana, where its name may be searched; may be empty.
     pub &'s str,
-    /// Where it is placed and where it comes.
+    /// Where it is placed, then where else it comes.
     pub Vec<&'s AreaId>,
     /// Place of a field among the register's searched ones, and what it says.
     pub Vec<(usize, Cow<'s, str>)>,
@@ -102,9 +102,8 @@ pub fn row<'s>(
     let as_of = as_of.unwrap_or_else(|| record.as_of.unwrap_or(schema.as_of).in_words());
     let is_searched = schema.fields[schema.label].search == Search::Name;
     let reading = if is_searched { &*record.reading } else { "" };
-    let mut areas: Vec<&AreaId> = entry.areas.iter().chain(&entry.serves).collect();
-    areas.sort();
-    areas.dedup();
+    let comes = entry.serves.iter().filter(|area| !entry.areas.contains(area));
+    let areas: Vec<&AreaId> = entry.areas.iter().chain(comes).collect();
     Row(schema.id.as_str(), record.id.as_str(), &record.label, reading, areas, values, as_of)
 }
 

@@ -26,8 +26,8 @@ pub const VARIANTS: &str = "髙高 﨑崎 嵜崎 碕崎 邊辺 邉辺 齋斎 齊
 /// What a term of each kind weighs, by its letter; the same in `search.js`.
 pub fn weight(term: &str) -> f32 {
     match term.as_bytes().first() {
-        Some(b'l' | b'a' | b't') => 1.0,
-        Some(b'w') => 0.5,
+        Some(b'l' | b'a' | b'w') => 1.0,
+        Some(b'b' | b't') => 0.5,
         Some(b'm') => 0.1,
         _ => 0.4,
     }

@@ -86,6 +86,42 @@ describe("the page of the search", () => {
     });
   });
 
+  test("tells of a record its kind, its area and as of when it is so", async () => {
+    await visit("あじさい医院", async (page) => {
+      await answered(page);
+      assert.match(await textOf(page, ".hit__facts"), /^名簿／医療機関／中区／.*年.*現在$/);
+    });
+  });
+
+  test("leads to the heading below which a page says it", async () => {
+    await visit("DNARと救急", async (page) => {
+      await answered(page);
+      assert.match(await page.locator(".hit__section a").first().getAttribute("href"), /#./);
+    });
+  });
+
+  test("offers words while typing, and takes one by keyboard", async () => {
+    await visit("", async (page) => {
+      await page.locator("#_query").focus();
+      await page.keyboard.type("訪問");
+      await page.waitForFunction(() => !document.getElementById("_suggestions").hidden);
+      await page.keyboard.press("ArrowDown");
+      const chosen = await textOf(page, "[role=option][aria-selected=true]");
+      await page.keyboard.press("Enter");
+      await answered(page);
+      assert.equal(new URL(page.url()).searchParams.get("q"), chosen);
+    });
+  });
+
+  test("says what to try and whom to ask when nothing fits", async () => {
+    await visit("qqqq", async (page) => {
+      await answered(page);
+      assert.match(await textOf(page, "#_results"), /別の言い方/);
+      assert.match(await textOf(page, "#_results"), /窓口に聞いてください/);
+      assert.match(await page.locator("main, footer").allTextContents().then((texts) => texts.join("")), /窓口/);
+    });
+  });
+
   test("says of a number that no register has that it is in none", async () => {
     await visit("099-999-9999", async (page) => {
       await answered(page);

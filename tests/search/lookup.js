@@ -127,6 +127,11 @@ export function build(program, records, root) {
   return output;
 }
 
+/** Digits and hyphens in full width. */
+function wide(text) {
+  return text.replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)).replace(/-/g, "－");
+}
+
 /** The text with one letter put in, left out or another; none at the first place. */
 function slip(text) {
   const letters = [...text];
@@ -171,13 +176,26 @@ export async function ask(search, records) {
   await by("reading in half-width kana", (row) => halfWidth(row.kana), (a, b) => a.kana === b.kana);
   await by("doctor's reading", (row) => row.doctorKana.replace(" ", ""), sameDoctor);
   await by("romaji", (row) => row.romaji, (a, b) => a.romaji === b.romaji);
+  await by("romaji in 訓令式", (row) => row.romaji.replace(/sh(?=i)/g, "s").replace(/ch(?=i)/g, "t").replace(/ts(?=u)/g, "t").replace(/f(?=u)/g, "h").replace(/j(?=i)/g, "z").replace(/sh/g, "sy").replace(/ch/g, "ty").replace(/j/g, "zy"), (a, b) => a.romaji === b.romaji);
+  await by("romaji, given name first", (row) => row.romaji.split(" ").reverse().join(" "), (a, b) => a.romaji === b.romaji);
+  await by("beginning of a reading", (row) => [...row.kana].slice(0, 6).join(""), (a, b) => [a.kana, a.doctorKana.replace(" ", "")].some((kana) => kana.startsWith([...b.kana].slice(0, 6).join(""))));
+  await by("corporation before a name", (row) => `医療法人社団 ${row.name}`, sameName);
+  await by("name in a question", (row) => `${AREA_NAMES[row.area]}の${row.name}は予約がいりますか`, sameName);
+  await by("name with 先生", (row) => `${row.doctor.replace(" ", "")}先生`, sameDoctor);
   await by("part of a name", (row) => [...row.name].slice(0, Math.max(3, Math.ceil([...row.name].length * 0.6))).join(""), (a, b) => a.name.startsWith([...b.name].slice(0, Math.max(3, Math.ceil([...b.name].length * 0.6))).join("")));
   await by("phone", (row) => row.phone, (a, b) => a.phone === b.phone);
   await by("phone without hyphens", (row) => row.phone.replaceAll("-", ""), (a, b) => a.phone === b.phone);
   await by("last four digits", (row) => row.phone.slice(-4), (a, b) => a.phone === b.phone);
+  await by("phone in full width", (row) => wide(row.phone), (a, b) => a.phone === b.phone);
+  await by("phone from abroad", (row) => `+81 ${row.phone.slice(1)}`, (a, b) => a.phone === b.phone);
+  await by("address in full width", (row) => wide(row.short), (a, b) => a.short === b.short);
+  await by("address with 丁目 and hyphen", (row) => row.short.replace("-", "丁目"), (a, b) => a.short === b.short);
   await by("address", (row) => row.short, (a, b) => a.short === b.short);
   await by("address in kanji", (row) => row.address.replace(/\d+/g, (number) => kanjiOf(Number(number))), (a, b) => a.address === b.address);
   await by("area and need", (row) => (row.visits === "不可" ? null : `${AREA_NAMES[row.area]} 訪問診療`), (a, b) => a.area === b.area && a.visits !== "不可");
+  await by("area and need in a sentence", (row) => (row.visits === "不可" ? null : `${AREA_NAMES[row.area]}で訪問診療をしてくれるところ`), (a, b) => a.area === b.area && a.visits !== "不可");
+  await by("area and need, 可 alone", (row) => (row.visits === "可" ? `訪問診療 可 ${AREA_NAMES[row.area]}` : null), (a, b) => a.area === b.area && a.visits === "可");
+  await by("doctor and area", (row) => `${AREA_NAMES[row.area]} ${row.doctor.replace(" ", "")}`, sameDoctor);
   await by("name and area", (row) => `${row.name} ${AREA_NAMES[row.area]}`, sameName);
   await by("one slip in a reading", (row) => slip(row.kana), (a, b) => a.kana === b.kana);
   await by("one slip in a doctor's reading", (row) => slip(row.doctorKana.replace(" ", "")), sameDoctor);
@@ -185,10 +203,10 @@ export async function ask(search, records) {
   const absent = { asked: 0, ten: 0, first: 0 };
   const names = new Set(records.flatMap((row) => [row.name, row.doctor.replace(" ", "")]));
   for (let tries = 0; absent.asked < ASKED && tries < 20_000; tries += 1) {
-    const kind = random(3);
+    const kind = random(6);
     const [family] = one(FAMILY);
     const unknown = one(["鴻池", "御手洗", "四方田", "久石", "五十嵐", "小鳥遊", "蓮沼", "猪熊"]);
-    const query = kind === 0 ? `${unknown}${one(GIVEN)[0]}` : kind === 1 ? `${unknown}${one(KINDS)[0]}` : `087-${100 + random(800)}-${1000 + random(8999)}`;
+    const query = kind === 0 ? `${unknown}${one(GIVEN)[0]}` : kind === 1 ? `${unknown}${one(KINDS)[0]}` : kind === 2 ? `${family} ${unknown[0]}次郎` : kind === 3 ? `${family}${unknown[0]}次郎` : kind === 4 ? `${unknown[0]}${one(records).name}` : `087-${100 + random(800)}-${1000 + random(8999)}`;
     if (names.has(query) || family === unknown) continue;
     const { hits, notes } = await search.query(query, { limit: 10 });
     absent.asked += 1;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { isOneSlip, kanaOf, loose } from "../../themes/base/static/search/search.js";
+import { isOneSlip, kanaOf, loose, readingsOf } from "../../themes/base/static/search/search.js";
 import { made } from "./words.js";
 
 const cases = JSON.parse(readFileSync(new URL("words.json", import.meta.url), "utf8"));
@@ -37,4 +37,11 @@ test("one slip is one letter put in, left out, another, or two changed about", (
     assert.ok(isOneSlip(a, b) && isOneSlip(b, a), `${a} ${b}`);
   }
   for (const [a, b] of [["さくら", "くさり"], ["さくら", "さくらいえ"], ["さくら", "もみじ"]]) assert.ok(!isOneSlip(a, b), `${a} ${b}`);
+});
+
+test("an n before a vowel is read both ways", () => {
+  assert.deepEqual(readingsOf("kenichi"), ["けにち", "けんいち"]);
+  assert.ok(readingsOf("endo shinya").includes(loose("えんどうしんや")));
+  assert.deepEqual(readingsOf("ono"), ["おの", "おんお"]);
+  assert.deepEqual(readingsOf("訪問"), []);
 });

@@ -23,7 +23,7 @@ export const VARIANTS =
 const BASE_KANJI = new Map(VARIANTS.split(" ").map((pair) => [...pair]));
 
 /** What a term of each kind weighs, by its letter. */
-const WEIGHTS = { l: 1, a: 1, t: 1, w: 0.5, m: 0.1 };
+const WEIGHTS = { l: 1, a: 1, w: 1, b: 0.5, t: 0.5, m: 0.1 };
 const weightOf = (term) => WEIGHTS[term[0]] ?? 0.4;
 
 /** A text as it is compared: width, capitals, variants of kanji do not matter. */
@@ -244,6 +244,15 @@ function syllable(consonant, vowel) {
   }
   const letter = (ROWS[consonant] ?? "")[vowel] ?? " ";
   return letter === " " ? "" : letter;
+}
+
+/** Every reading that romaji may mean: an n before a vowel also stands for ん, as in Kenichi. */
+export function readingsOf(romaji) {
+  const ways = romaji.toLowerCase().split(/(?<=[a-z])n(?=[aiueoy])/).reduce((ways, part) => {
+    const longer = ways === null ? [part] : ways.flatMap((way) => [`${way}n${part}`, `${way}n'${part}`]);
+    return longer.slice(0, 8);
+  }, null);
+  return [...new Set(ways.map(kanaOf).filter((kana) => kana !== null).map(loose))];
 }
 
 /** The digits of a phone number or a postal code. */
@@ -602,6 +611,18 @@ class Search {
     return { areas, needs, registers };
   }
 
+  /** Words that narrow and do not name: areas, needs, registers; and terms, which stand for themselves. */
+  #beside(query, { areas, needs, registers }) {
+    const narrowing = [
+      ...areas.flatMap(({ name, reading }) => [name, reading]),
+      ...needs.flatMap(({ field, values }) => [field.label, ...values]),
+      ...registers.map(({ title }) => title),
+    ];
+    const terms = this.#named(query).flatMap(({ names, hidden }) => [...names, ...hidden]);
+    const setOf = (words) => new Set(words.filter(Boolean).map(plain));
+    return { narrowing: setOf(narrowing), common: setOf([...narrowing, ...terms]) };
+  }
+
   #isWithin(area, outer) {
     return area === outer || (this.#areas.get(area)?.within ?? []).some((next) => this.#isWithin(next, outer));
   }
@@ -609,16 +630,19 @@ class Search {
   async #records(query, wanted) {
     const { count, shards } = this.#root.records;
     if (count === 0) return { found: [], near: [], listed: [], asked: asking(query), whole: false };
-    const asked = asking(query);
+    const asked = asking(query, this.#beside(query, wanted));
     const isWhole = shards === 0;
     const rows = isWhole ? await this.#all() : await this.#candidates(asked);
-    const found = rows.map((row) => ({ row, score: scoreOf(asked, row) })).filter(({ score }) => score >= FOUND);
+    const listed = isWhole ? this.#listed(rows, wanted) : await this.#counted(wanted);
+    // 小児科 alone asks for a kind of place, not for those whose name ends so.
+    const least = asked.isCommon && listed.length > 0 ? WHOLE : FOUND;
+    const found = rows.map((row) => ({ row, score: scoreOf(asked, row) })).filter(({ score }) => score >= least);
     const inArea = ({ row }) => wanted.areas.some(({ id }) => row.areas.some((area) => this.#isWithin(area, id)));
+    for (const entry of found) if (asked.isCommon && entry.score < WHOLE) entry.score = FOUND;
     for (const entry of found) if (inArea(entry)) entry.score += 0.05;
     found.sort((a, b) => b.score - a.score || compare(a.row.order, b.row.order));
     const near = found.length > 0 ? [] : rows.map((row) => ({ row, score: likeness(asked, row) })).filter(({ score }) => score >= NEAR);
     near.sort((a, b) => b.score - a.score || compare(a.row.order, b.row.order));
-    const listed = isWhole ? this.#listed(rows, wanted) : await this.#counted(wanted);
     if (found.length === 0) found.push(...listed.flatMap(({ rows }) => rows).map((row) => ({ row, score: wanted.areas.length > 0 ? STRONG : LISTED })));
     return { found: found.filter(({ row }, at) => found.findIndex((other) => other.row === row) === at), near: near.slice(0, 5), listed, asked, rows };
   }
@@ -628,28 +652,38 @@ class Search {
     return this.#rows;
   }
 
-  /** The records of a large register that may be meant: those that share most with the query. */
+  /**
+   * The records of a large register that may be meant: those that share most with the query.
+   * Looks further where none of them is named by it.
+   */
   async #candidates(asked) {
     const { shards } = this.#root.records;
-    const gather = async (keys, floor) => {
+    const gather = async (keys) => {
       const scores = new Map();
       const lists = await Promise.all([...new Set(keys)].map((key) => this.#postings("names", shards, key, false)));
       for (const list of lists) {
         const rarity = Math.log(1 + this.#root.records.count / (list.length + 0.5));
         for (const number of list) scores.set(number, (scores.get(number) ?? 0) + rarity);
       }
-      const ordered = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-      return ordered.slice(0, floor).map(([number]) => number);
+      return [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([number]) => number);
     };
-    let numbers = await gather(asked.keys.whole, 20);
-    if (numbers.length === 0) numbers = await gather(asked.keys.grams, 16);
-    return this.#rowsOf(numbers);
+    const isNamed = (row) => scoreOf(asked, row) >= STRONG;
+    const numbers = await gather(asked.keys.whole);
+    const rows = await this.#rowsOf(numbers.slice(0, 20));
+    if (rows.some(isNamed) || asked.number) return rows;
+    const others = (await gather(asked.keys.grams)).filter((number) => !numbers.slice(0, 20).includes(number));
+    for (let from = 0; from < Math.min(others.length, 48); from += 16) {
+      const more = await this.#rowsOf(others.slice(from, from + 16));
+      rows.push(...more);
+      if (more.some(isNamed)) break;
+    }
+    return rows;
   }
 
   #prepared([register, id, label, reading, areas, values, asOf]) {
     const line = this.#root.registers.find((other) => other.id === register);
     const of = (channel) => values.filter(([place]) => line.fields[place].channel === channel).map(([, said]) => said);
-    const names = [...of("name"), ...(reading ? [reading] : [])].map(nameOf);
+    const names = [...of("name"), ...(reading ? [reading] : [])].map((said) => nameOf(said, said === label || said === reading));
     return {
       register: line,
       id,
@@ -774,6 +808,8 @@ const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 /** What a term's own entry weighs beside pages. */
 const TERM_SHARE = 0.5;
 
+/** From this score on the whole name of a record is said. */
+const WHOLE = 0.95;
 /** From this score on a record is named by the query and stands before the pages. */
 const STRONG = 0.6;
 /** From this score on a record is found. */
@@ -782,6 +818,8 @@ const FOUND = 0.5;
 const LISTED = 0.55;
 /** From this likeness on a record has a similar name. */
 const NEAR = 0.34;
+/** From this likeness on a query is a name, whatever words it is made of. */
+const ALIKE = 0.75;
 
 /** How many hits are records and how many are pages. */
 function shares(records, pages, limit) {
@@ -809,45 +847,52 @@ function termNames(terms) {
 /** A text without what people leave out or say in another way when they are in haste. */
 function bare(text) {
   return plain(text)
+    .replace(/ありません/g, "ない")
     .replace(/ません/g, "ない")
+    .replace(/て(しまいました|しまった)/g, "た")
     .replace(/ました/g, "た")
     .replace(/ていない/g, "てない")
     .replace(/ている|てる/g, "て")
     .replace(/[がをはもにのへと]/g, "");
 }
 
-const nameOf = (said) => {
+/** A record's name; its own, or that of something it refers to. */
+const nameOf = (said, isOwn) => {
   const name = said.replace(/^見本/, "");
-  return { plain: plain(name), loose: loose(name), words: fold(name).split(/[\s・]+/).map(plain).filter((word) => word !== "") };
+  return { plain: plain(name), loose: loose(name), words: fold(name).split(/[\s・]+/).map(plain).filter((word) => word !== ""), isOwn };
 };
 
-/** A query as records are asked with it. */
-function asking(query) {
+/** A query as records are asked with it; words that are `narrowing` are no part of a name. */
+function asking(query, { narrowing, common } = { narrowing: new Set(), common: new Set() }) {
   const folded = fold(query);
-  const digitsOnly = /^[\s0-9()+〒#‐‑‒–—−―ー-]+$/.test(folded) ? digits(query) : null;
+  const digitsOnly = /^[\s0-9()+〒#‐‑‒–—−―ー-]+$/.test(folded) ? digits(folded.replace(/^\s*\+81[\s-]*(\(0\))?0?/, "0")) : null;
   const number = digitsOnly && digitsOnly.length >= 3 ? digitsOnly : null;
   const trimmed = folded.replace(/^見本\s*/, "").replace(/(の?(先生|医師|さん|様|さま|ドクター|の電話番号|の電話|の住所|電話番号|電話|住所|連絡先|はどこ|どこ)(ですか)?[はを]?[?？。]*)+$/, "");
   const word = (text) => {
-    const romaji = kanaOf(text);
-    return { plain: plain(text), loose: loose(text) ?? (romaji ? loose(romaji) : null), isKana: loose(text) !== null || romaji !== null };
+    const own = loose(text);
+    const readings = own === null ? readingsOf(text) : [own];
+    return { said: fold(text).replace(/\s/g, ""), plain: plain(text), readings: readings.filter((reading) => reading !== ""), isKana: readings.length > 0 };
   };
-  const whole = word(trimmed);
-  const words = trimmed.split(/[\s・、]+/).filter((part) => plain(part) !== "").map(word);
+  const parts = trimmed.split(/[\s・、]+/).filter((part) => plain(part) !== "");
+  const naming = parts.filter((part) => !narrowing.has(plain(part)));
+  const named = naming.length > 0 ? naming : parts;
+  const whole = word(named.join(" "));
+  const words = named.map(word);
   const asAddress = address(query);
   const house = /[^0-9-]*([0-9]+(?:-[0-9]+)*)$/.exec(asAddress)?.[1] ?? null;
-  return { number, whole, words, address: asAddress, house, keys: keysOf(number, whole, words, asAddress) };
+  return { number, whole, words, isCommon: parts.every((part) => common.has(plain(part))), address: asAddress, house, keys: keysOf(number, whole, words, asAddress) };
 }
 
 /** The keys that a large register's records are asked for: those of names as a whole, and in pieces. */
 function keysOf(number, whole, words, asAddress) {
   if (number) return { whole: [`p${number}`, ...(number.length > 4 ? [`p${number.slice(-4)}`] : [])], grams: [] };
   const named = [whole, ...(words.length > 1 ? words : [])];
-  const keys = named.flatMap((word) => [`n${word.plain}`, ...(word.loose ? [`r${word.loose}`] : [])]);
+  const keys = named.flatMap((word) => [`n${word.plain}`, ...word.readings.map((reading) => `r${reading}`)]);
   const found = /^(.*?)([0-9]+(?:-[0-9]+)*)$/.exec(asAddress);
   if (found) keys.push(`d${[...found[1].replace(/[0-9-]+$/, "")].slice(-2).join("")}${found[2]}`, `d${found[2]}`);
   const pieces = named.flatMap((word) => [
     ...grams(word.plain, 2).map((gram) => `g${gram}`),
-    ...(word.loose ? grams(word.loose, 3).map((gram) => `q${gram}`) : []),
+    ...word.readings.flatMap((reading) => grams(reading, 3).map((gram) => `q${gram}`)),
   ]);
   return { whole: keys, grams: [...pieces, ...(asAddress.length >= 4 ? grams(plain(asAddress), 2).map((gram) => `h${gram}`) : [])] };
 }
@@ -860,7 +905,10 @@ function scoreOf({ number, whole, words, address: asked, house }, row) {
   if (words.length < 2) return Math.max(ofWhole, ofAddress, textScore(whole, row));
   const each = words.map((word) => Math.max(0, ...row.names.map((name) => nameScore(word, name)), textScore(word, row)));
   const matched = each.filter((score) => score > 0);
-  const ofWords = matched.length === 0 ? 0 : (Math.max(...each) * (1 + matched.length)) / (1 + words.length);
+  const best = Math.max(...each);
+  // A family's name is not yet the person: 佐藤 銀次郎 is none of the others who are called 佐藤.
+  const isOther = matched.length < words.length && best < WHOLE;
+  const ofWords = matched.length === 0 || isOther ? 0 : (best * (1 + matched.length)) / (1 + words.length);
   return Math.max(ofWhole, ofAddress, ofWords);
 }
 
@@ -870,10 +918,13 @@ function numberScore(number, row, asked) {
 }
 
 function nameScore(word, name) {
-  const direct = formScore(word.plain, name.plain, 5);
-  const spoken = word.loose && name.loose ? formScore(word.loose, name.loose, 4) : 0;
-  const part = name.words.length > 1 && (name.words.includes(word.plain) || (word.loose && name.words.some((own) => loose(own) === word.loose))) ? 0.85 : 0;
-  return Math.max(direct, spoken, part);
+  // A reading may be short and still be meant by one with a slip; two kanji names are two people.
+  const direct = formScore(word.plain, name.plain, word.isKana ? 4 : 5);
+  const spoken = name.loose ? Math.max(0, ...word.readings.map((reading) => formScore(reading, name.loose, 4))) : 0;
+  const isPart = name.words.length > 1 && name.words.some((own) => own === word.plain || word.readings.includes(loose(own)));
+  const score = Math.max(direct, spoken, isPart ? 0.85 : 0);
+  // Who bears a name comes before who belongs to one that does.
+  return score > 0 && name.isOwn ? score + 0.01 : score;
 }
 
 /** One way of writing a name against another; a slip of one letter counts from a length on. */
@@ -885,9 +936,19 @@ function formScore(asked, own, sure) {
   const share = length / whole;
   if (own.startsWith(asked)) return length >= 2 ? 0.75 + 0.15 * share : 0.5;
   if (length >= 2 && own.includes(asked)) return (length >= 3 || share >= 0.4 ? 0.65 : 0.5) + 0.15 * share;
-  if (whole >= 3 && asked.includes(own)) return 0.8;
-  if (length >= sure && Math.abs(length - whole) <= 1 && whole >= sure && isOneSlip(asked, own)) return 0.7;
+  if (whole >= 3 && isSaidOf(asked, own)) return 0.8;
+  // 東田中医院 is no slip for 田中医院 or 西田中医院 but another place.
+  const isOther = KANJI.test(own) && asked[0] !== own[0];
+  if (length >= sure && Math.abs(length - whole) <= 1 && whole >= sure && !isOther && isOneSlip(asked, own)) return 0.7;
   return 0;
+}
+
+/** Whether something is asked of a name, 「北区の…は休みですか」; not where the name goes on and is another. */
+function isSaidOf(asked, name) {
+  const at = asked.indexOf(name);
+  if (at < 0) return false;
+  const [before, after] = [asked.slice(0, at), asked.slice(at + name.length)];
+  return /(^|[のでには])$/.test(before) && /^($|[のはがにをでへと]|って|です|も)/.test(after);
 }
 
 /** Whether two words differ by one letter: put in, left out, another, or two changed about. */
@@ -928,7 +989,7 @@ function likeness({ number, whole }, row) {
     const shared = x.filter((gram) => y.includes(gram)).length;
     return (2 * shared) / (x.length + y.length);
   };
-  return Math.max(0, ...row.names.map((name) => Math.max(of(whole.plain, name.plain), of(whole.loose, name.loose))));
+  return Math.max(0, ...row.names.flatMap((name) => [of(whole.plain, name.plain), ...whole.readings.map((reading) => of(reading, name.loose))]));
 }
 
 /** Whether a query that finds no record is a name all the same. */
@@ -937,12 +998,16 @@ function looksLikeName({ whole, words }, prose, near, rows) {
   const length = [...name].length;
   if (length < 3 || length > 20 || words.length > 3) return false;
   const isKnown = prose.known > 0.85;
+  const holdsTogether = /[をにでがはもと]/;
   const endings = (size) => rows.filter((row) => row.names.some((own) => own.plain.length > size && own.plain.endsWith(name.slice(-size)))).length;
-  const endsLikeOne = length > 3 && (endings(2) >= Math.max(3, rows.length / 100)) && KANJI.test(name.at(-1)) ;
-  if (!isKnown && endsLikeOne && !/[をにでがは]/.test(name)) return true;
+  const size = KANJI.test(name.at(-1)) ? 2 : 4;
+  const endsLikeOne = length > size + 1 && endings(size) >= Math.max(3, rows.length / 100);
+  if (!isKnown && endsLikeOne && !holdsTogether.test(whole.said)) return true;
   if (whole.isKana) return prose.best === 0 || (near.length > 0 && near[0].score >= 0.4 && prose.known < 0.5);
-  const isSentence = /[をにでがはもと]|です|ます|たい|ない/.test(name.replace(/^[ぁ-ゖー]+|[ぁ-ゖー]+$/g, ""));
-  return !isSentence && ((near.length > 0 && prose.known < 0.7) || prose.known < 0.2);
+  const inner = whole.said.replace(/^[ぁ-ゖー]+|[ぁ-ゖー]+$/g, "");
+  const isSentence = holdsTogether.test(inner) || /です|ます|たい|ない/.test(inner);
+  const isNearlyOne = near.length > 0 && (near[0].score >= ALIKE || prose.known < 0.7);
+  return !isSentence && (isNearlyOne || prose.known < 0.2);
 }
 
 // ---------------------------------------------------------------- excerpts
