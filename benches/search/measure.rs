@@ -32,10 +32,6 @@ use shirube::search::{Kept, index};
 use shirube::site::{self, Copied, GuideId, Order, Site, Today};
 use synthetic::Size;
 
-/// The program's own.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -117,14 +113,11 @@ fn cpu_s() -> f64 {
     seconds(usage.ru_utime) + seconds(usage.ru_stime)
 }
 
-/// Begins to count the most memory anew. What was freed goes back to the system first, as far
-/// as it can: the index would use it again, and seem to add less.
+/// Begins to count the most memory anew. What was freed goes back to the system first: the
+/// index would use it again, and seem to add nothing.
 fn forget_peak() {
-    unsafe extern "C" {
-        fn mi_collect(force: bool);
-    }
-    // SAFETY: the allocator has this function, and it takes no pointer.
-    unsafe { mi_collect(true) };
+    // SAFETY: no pointer is given or taken; the C library's allocator is the program's.
+    unsafe { libc::malloc_trim(0) };
     fs::write("/proc/self/clear_refs", "5").expect("Linux lets a process forget its own peak");
 }
 
