@@ -265,7 +265,11 @@ impl Changes<'_> {
         let mut written = Vec::new();
         let outdated: Vec<usize> = (0..entries.len()).filter(|at| entries[*at].is_none()).collect();
         let mut within = Vec::new();
-        for some in outdated.chunks(AT_ONCE) {
+        let mut rest = &*outdated;
+        while let Some((some, others)) =
+            rest.split_at_checked(self.at_once(rest)).filter(|_| !rest.is_empty())
+        {
+            rest = others;
             pieces.begin_round();
             if self.is_last {
                 pieces.forget_unwanted_for(ROUNDS);
@@ -290,6 +294,9 @@ impl Changes<'_> {
                     written.push(planned.file.clone());
                 }
                 entries[at] = Some(Arc::new(entry));
+                if self.is_last && matches!(planned.page.body, Body::Text(_)) {
+                    pieces.forget(&planned.page.needs());
+                }
             }
         }
         let files = self.planned.iter().zip(&entries);
@@ -313,6 +320,14 @@ impl Changes<'_> {
         let pieces = pieces.for_builds_to_come();
         let taken = Taken { manifest, written, removed, rendered: outdated.len(), pieces };
         Ok(Checked { value: taken, diagnostics: faults.told() })
+    }
+
+    /// How many of these pages are made at once: a file that is put together from many pieces
+    /// is large, and is made alone.
+    fn at_once(&self, pages: &[usize]) -> usize {
+        let is_large = |at: &usize| matches!(self.planned[*at].page.body, Body::Text(_));
+        let most = pages.len().min(AT_ONCE);
+        pages[..most].iter().position(is_large).map_or(most, |large| large.max(1))
     }
 
     /// Renders what these pages need and nobody rendered yet; gives the pages that have all

@@ -195,6 +195,13 @@ impl Pieces {
         self.new.retain(|_, piece| now.wrapping_sub(piece.wanted) <= rounds);
     }
 
+    /// Lets go of these pieces, which nobody asks for again.
+    pub fn forget(&mut self, pieces: &[Digest]) {
+        for piece in pieces {
+            self.new.remove(piece);
+        }
+    }
+
     /// Asks for a piece; whether it was rendered.
     pub fn want(&mut self, piece: Digest) -> bool {
         let round = self.round;
