@@ -87,18 +87,13 @@ pub struct Planned<'s> {
 pub fn documents<'s>(site: &'s Site, prose: &BTreeMap<&'s GuideId, &'s Prose>) -> Vec<Planned<'s>> {
     let mut planned: Vec<Planned<'s>> = Vec::new();
     let mut plan = |path: PagePath, key: Digest, make: Box<dyn Fn() -> Document<'s> + Send + Sync + 's>| {
-        let key = Digester::default().text(&site.settings.base_path).digest(key).finish();
+        let key = key.with_word(&site.settings.base_path);
         planned.push(Planned { name: path.to_string(), key, make });
     };
     // A page of the author's comes before what the site makes at the same path.
     for guide in site.guides.values() {
         let prose = prose[&guide.id];
-        let key = Digester::default()
-            .text(&guide.title)
-            .text(&guide.description)
-            .digest(Digest::of_value(&(&guide.keywords, guide.updated, guide.date)))
-            .digest(prose.digest)
-            .finish();
+        let key = guide.digest.with(prose.digest);
         plan(guide.path.clone(), key, Box::new(move || of_guide(site, guide, prose)));
     }
     for statistic in site.statistics.values() {

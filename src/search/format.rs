@@ -205,9 +205,7 @@ pub fn index(site: &Site, prose: &BTreeMap<&GuideId, &Prose>, last: &Kept) -> (I
 fn cut(site: &Site, planned: &[Planned<'_>], last: &Kept, made: &mut Made) -> (Vec<Digest>, Vec<Arc<Cut>>) {
     let of_names: Vec<_> = site.glossary.iter().map(|term| (&term.id, &term.name, &term.synonyms)).collect();
     let of_names = Digest::of_value(&of_names);
-    let key = |planned: &Planned<'_>| {
-        Digester::default().text(&planned.name).digest(planned.key).digest(of_names).finish()
-    };
+    let key = |planned: &Planned<'_>| planned.key.with_word(&planned.name).with(of_names);
     let keys: Vec<Digest> = planned.iter().map(key).collect();
     let new = planned.iter().zip(&keys).filter(|(_, key)| !last.documents.contains_key(*key));
     let new: Vec<(&Planned<'_>, &Digest)> = new.collect();

@@ -129,6 +129,9 @@ pub fn before(register: &Register, last: &Rows) -> Before {
         return Before { places: vec![], gone: vec![], is_same };
     }
     let last = &last.rows;
+    if last.is_empty() {
+        return Before { places: vec![None; entries.len()], gone: vec![], is_same };
+    }
     let address = |record: &Arc<Record>| Arc::as_ptr(record) as usize;
     let by_address: QuickMap<usize, u32> = last.iter().map(|row| address(&row.record)).zip(0..).collect();
     let mut places: Vec<Option<u32>> =
@@ -150,6 +153,9 @@ pub fn before(register: &Register, last: &Rows) -> Before {
 pub fn changed(register: &Register, before: &Before, last: &[FiledRow]) -> u64 {
     if before.is_same {
         return 0;
+    }
+    if last.is_empty() {
+        return u64::MAX;
     }
     let of_gone = before.gone.iter().map(|place| last[*place as usize].wanted);
     let of_entries = register.entries.iter().zip(&before.places).filter_map(|(entry, place)| {
@@ -251,21 +257,16 @@ impl<'s> Making<'s> {
 
     /// Of all that a row is made from, but for what all rows are made from.
     fn key(&self, entry: &Entry) -> Digest {
-        let mut digester = Digester::default();
-        digester.digest(entry.record.digest);
+        let mut key = entry.record.digest;
         for areas in [&entry.areas, &entry.serves] {
-            for area in areas {
-                digester.text(area.as_str());
-            }
-            digester.number(areas.len() as u64);
+            key = areas.iter().fold(key.with_word("areas"), |key, area| key.with_word(area.as_str()));
         }
-        for (register, id) in self.references(&entry.record) {
+        self.references(&entry.record).fold(key, |key, (register, id)| {
             match self.site.referred(register, id) {
-                Some(other) => digester.digest(other.record.digest),
-                None => digester.number(0),
-            };
-        }
-        digester.finish()
+                Some(other) => key.with(other.record.digest),
+                None => key.with_word("ended"),
+            }
+        })
     }
 
     fn references(&self, record: &'s Record) -> impl Iterator<Item = (&'s RegisterId, &'s RecordId)> {
