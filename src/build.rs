@@ -38,6 +38,18 @@ pub struct Last {
     pub pieces: Pieces,
 }
 
+/// What became of a build after which no other follows.
+pub struct Made<T> {
+    /// What `publish` gave; nothing where an error kept it from being asked.
+    pub published: Option<T>,
+    /// The day it was built for.
+    pub today: Date,
+    /// Whose midnight ends that day, as in the IANA database.
+    pub time_zone: String,
+    /// Path of the site's root, with a slash at both ends.
+    pub base_path: String,
+}
+
 /// What became of a build.
 pub struct Built<T> {
     /// What `publish` gave; nothing where an error kept it from being asked.
@@ -61,6 +73,36 @@ pub fn build<T>(
     last: &Last,
     publish: impl FnOnce(Changes<'_>) -> T,
 ) -> Checked<Built<T>> {
+    let keep = |parsed: &Parsed, kept, planned| {
+        let (manifest, pieces) = (last.manifest.clone(), last.pieces.clone());
+        Last { parsed: parsed.clone(), kept, planned, manifest, pieces }
+    };
+    let Checked { value: (made, last), diagnostics } = make(inputs, order, last, keep, publish);
+    let Made { published, today, time_zone, base_path } = made;
+    Checked { value: Built { published, today, time_zone, base_path, last }, diagnostics }
+}
+
+/// The same where no build follows: nothing is kept for one, and much is let go of before
+/// anything is rendered.
+pub fn build_once<T>(
+    inputs: &Inputs,
+    order: &Order,
+    last: &Manifest,
+    publish: impl FnOnce(Changes<'_>) -> T,
+) -> Checked<Made<T>> {
+    let last = Last { manifest: last.clone(), ..Last::default() };
+    let made = make(inputs, order, &last, |_, _, _| (), |changes| publish(changes.as_the_last()));
+    Checked { value: made.value.0, diagnostics: made.diagnostics }
+}
+
+/// Builds; `keep` takes what it wants of what was made before anything is rendered.
+fn make<T, K>(
+    inputs: &Inputs,
+    order: &Order,
+    last: &Last,
+    keep: impl FnOnce(&Parsed, Kept, pages::Kept) -> K,
+    publish: impl FnOnce(Changes<'_>) -> T,
+) -> Checked<(Made<T>, K)> {
     let mut found = inputs.notes.clone();
     let parsed = parse::all(&inputs.sources, &last.parsed);
     let drafts = parsed.drafts().note(&mut found);
@@ -77,12 +119,11 @@ pub fn build<T>(
     let changes = without_a_second_telling(changes, &found).note(&mut found);
     let changes = changes.with_pieces(&last.pieces);
     let changes = changes.showing(Showing::of(&site));
+    let kept = keep(&parsed, kept, planned);
     let published = (!found.iter().any(Diagnostic::is_error)).then(|| publish(changes));
     let (today, settings) = (site.today, &site.settings);
     let (time_zone, base_path) = (settings.time_zone.clone(), settings.base_path.clone());
-    let (manifest, pieces) = (last.manifest.clone(), last.pieces.clone());
-    let last = Last { parsed, kept, planned, manifest, pieces };
-    Checked { value: Built { published, today, time_zone, base_path, last }, diagnostics: found }
+    Checked { value: (Made { published, today, time_zone, base_path }, kept), diagnostics: found }
 }
 
 /// What a release was made of, and what was told of it: kept beside the release, so that the

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::build::{self, Finished, Last};
+use crate::build::{self, Finished};
 use crate::disk::{self, Fault};
 use crate::output::{Taken, open, seal};
 use crate::release::{REST, Release};
@@ -31,9 +31,8 @@ pub(super) fn run(asked: &Build, common: &Common, voice: &Voice) -> Ended {
         }
     }
     let manifest = if asked.full { release.manifest().without_keys() } else { release.manifest() };
-    let last = Last { manifest, ..Last::default() };
-    let built = build::build(&inputs, &order, &last, |changes| release.publish(changes.as_the_last()))
-        .note(&mut found);
+    let built = build::build_once(&inputs, &order, &manifest, |changes| release.publish(changes));
+    let built = built.note(&mut found);
     let of_build = found.clone();
     let taken = built.published.transpose()?.map(|taken| taken.note(&mut found));
     voice.diagnostics(&found, &inputs);

@@ -34,11 +34,11 @@ use manifest::{Listed, Words};
 pub const MARK: &str = "build.json";
 
 /// So many pages are in memory at once.
-const AT_ONCE: usize = 64;
+const AT_ONCE: usize = 32;
 
 /// Where no build follows, a piece that so many groups of pages did not ask for goes. Lists of
 /// one register lie side by side, and what they share is soon shared by no other.
-const ROUNDS: u32 = 8;
+const ROUNDS: u32 = 16;
 
 /// What a release says of itself in `build.json`.
 #[derive(Clone, Debug)]

@@ -176,6 +176,7 @@ fn joined(words: Vec<Inline>) -> Vec<Inline> {
         .collect();
     let mut stays = stays.into_iter();
     joined.retain(|_| stays.next().unwrap_or(true));
+    joined.shrink_to_fit();
     joined
 }
 

@@ -153,7 +153,7 @@ pub enum Inline {
     /// The mention of a footnote, by label.
     Footnote(Spanned<String>),
     /// A shortcode within a line.
-    Part(Spanned<Shortcode>),
+    Part(Box<Spanned<Shortcode>>),
     /// The end of a line in the file; none beside letters that are written without blanks.
     SoftBreak,
     HardBreak,

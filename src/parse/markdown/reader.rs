@@ -526,7 +526,7 @@ impl Reader<'_, '_> {
             match cut.piece.clone() {
                 Piece::Part(part) => {
                     let part = Spanned::new(part, self.span(cut.range.clone()));
-                    nodes.push(Node::Inline(Inline::Part(part)));
+                    nodes.push(Node::Inline(Inline::Part(Box::new(part))));
                 }
                 Piece::Ruby { base, reading } => nodes.push(Node::Inline(Inline::Ruby { base, reading })),
                 Piece::Nothing | Piece::Open(_) | Piece::End => {}
@@ -711,7 +711,7 @@ fn paragraph(words: Vec<Inline>) -> Vec<Block> {
         return if words.is_empty() { vec![] } else { vec![Block::Paragraph(words)] };
     }
     let part = |word| match word {
-        Inline::Part(part) => Some(Block::Part(part)),
+        Inline::Part(part) => Some(Block::Part(*part)),
         _ => None,
     };
     words.into_iter().filter_map(part).collect()
@@ -719,11 +719,9 @@ fn paragraph(words: Vec<Inline>) -> Vec<Block> {
 
 /// The words of a list's item; a list or a chart alone there is a block, a term is not.
 fn line(words: Vec<Inline>) -> Vec<Block> {
-    let is_large = |word: &Inline| {
-        matches!(
-            word,
-            Inline::Part(Spanned { value: Shortcode::Register { .. } | Shortcode::Statistic { .. }, .. })
-        )
+    let is_large = |word: &Inline| match word {
+        Inline::Part(part) => matches!(part.value, Shortcode::Register { .. } | Shortcode::Statistic { .. }),
+        _ => false,
     };
     if words.iter().any(is_large) {
         return paragraph(words);

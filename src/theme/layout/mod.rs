@@ -30,8 +30,11 @@ const MOST: usize = 20_000;
 /// The layouts that were made, by template and form. They belong to one theme.
 #[derive(Debug, Default)]
 pub struct Layouts {
-    known: RwLock<HashMap<Box<[u8]>, Option<Arc<Layout>>, RandomState>>,
+    known: RwLock<Known>,
 }
+
+/// By template and form; none where the template does more than lay out.
+type Known = HashMap<Box<[u8]>, Option<Arc<Layout>>, RandomState>;
 
 /// A template's text for one form, with slots.
 #[derive(Debug)]
