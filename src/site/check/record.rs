@@ -74,7 +74,8 @@ pub(in crate::site) fn records(
         lost: draft.lost,
         bytes: vec![],
     };
-    let records = draft.records.iter().filter_map(|record| check.record(record)).collect();
+    let mut records = Vec::with_capacity(draft.records.len());
+    records.extend(draft.records.iter().filter_map(|record| check.record(record)));
     let mut diagnostics = check.found;
     diagnostics.sort_by_key(|diagnostic| diagnostic.place.span);
     let part = RecordsPart { path: draft.file.path.clone(), records, lost: draft.lost };
