@@ -694,6 +694,73 @@ mod tests {
         paths.join(" ")
     }
 
+    /// The same with the pages of a folder as a group, and how often the group was looked into.
+    fn take_group(
+        pages: &[(&str, &str)],
+        group: &[(&str, &str)],
+        last: &Manifest,
+    ) -> (Checked<Taken>, usize) {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let (theme, looks) = (theme("{{ page.body | safe }}"), AtomicUsize::new(0));
+        let page = |(path, body): &(&str, &str)| Page::view(PagePath::fixed(path), Words(body.to_string()));
+        let address = Address { origin: "https://a.example".into(), base_path: "/".into() };
+        let today = Date::parse("2026-11-22").expect("a date");
+        let edition = Edition { generator: Digest::of(b"g"), version: "1", today };
+        let opened = || {
+            looks.fetch_add(1, Ordering::Relaxed);
+            group.iter().map(page).collect()
+        };
+        let digest = Digest::of_value(&group);
+        let group = Group { folder: "r/".to_owned(), digest, pages: Box::new(opened) };
+        let plan = Plan { pages: pages.iter().map(page).collect(), groups: vec![group] };
+        let changes = render(plan, &theme, address, edition, last).value;
+        let Ok(taken) = changes.take(|_, _| Ok::<(), std::convert::Infallible>(()));
+        (taken, looks.into_inner())
+    }
+
+    #[test]
+    fn a_group_that_is_the_same_is_not_looked_into() {
+        let (home, group) = (("", "<a href=\"/r/1.html\">"), [("r/", "list"), ("r/1.html", "one")]);
+        let (first, looks) = take_group(&[home], &group, &Manifest::default());
+        assert_eq!((first.value.rendered, looks), (3, 1));
+        let kept = Manifest::from_bytes(&first.value.manifest.to_bytes()).expect("it was just written");
+        let (second, looks) = take_group(&[home], &group, &kept);
+        assert_eq!((second.value.rendered, looks, second.value.written.len()), (0, 0, 0));
+        assert_eq!(second.value.manifest.digest(), first.value.manifest.digest());
+        // One page fewer, another page changed: the group is opened, and only they are touched.
+        let (third, looks) = take_group(&[home], &[("r/1.html", "two")], &second.value.manifest);
+        assert_eq!((third.value.rendered, looks), (1, 1));
+        assert_eq!(names(&third.value.removed), "r/index.html");
+    }
+
+    #[test]
+    fn a_new_page_in_the_folder_of_a_group_opens_it() {
+        let group = [("r/", "list")];
+        let first = take_group(&[], &group, &Manifest::default()).0.value;
+        let (second, looks) = take_group(&[("r/map.svg", "map")], &group, &first.manifest);
+        assert_eq!((second.value.rendered, looks), (1, 1));
+        let (third, looks) = take_group(&[("r/map.svg", "map")], &group, &second.value.manifest);
+        assert_eq!((third.value.rendered, looks), (0, 0));
+        // A page that takes the place of one of the group is found out.
+        let (_, looks) = take_group(&[("r/index.html", "own")], &group, &third.value.manifest);
+        assert_eq!(looks, 1);
+    }
+
+    #[test]
+    fn a_dead_link_in_a_group_that_was_kept_is_told_with_its_page() {
+        let (away, group) = (("a/", "a"), [("r/1.html", "<a href=\"/a/\">")]);
+        let first = take_group(&[away], &group, &Manifest::default()).0.value;
+        let (second, _) = take_group(&[], &group, &first.manifest);
+        assert_eq!(second.value.rendered, 0);
+        assert_eq!(second.diagnostics[0].message.en, "the link `/a/` leads nowhere");
+        assert_eq!(second.diagnostics[0].hints[0].en, "on the page /r/1.html");
+        // An anchor that went away is one too.
+        let (away, group) = (("a/", "<p id=\"x\">"), [("r/1.html", "<a href=\"/a/#x\">")]);
+        let first = take_group(&[away], &group, &Manifest::default()).0.value;
+        let (second, _) = take_group(&[("a/", "<p id=\"y\">")], &group, &first.manifest);
+        assert_eq!(second.diagnostics[0].message.en, "the link `/a/#x` names an anchor that no page has");
+    }
+
     /// What is told of pages, as code and English words with the hint.
     fn check(pages: &[(&str, &str)], expect: &[&str]) {
         let told = take(pages, &Manifest::default()).diagnostics;
