@@ -3,12 +3,12 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
-import { program } from "./program.js";
+import { engine } from "./program.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Starts Chromium. */
-export const launch = () => chromium.launch(program());
+export const launch = () => chromium.launch(engine());
 
 /**
  * A tab of a certain width, with or without script. `tab.visit(url)` loads a page and gives
@@ -17,6 +17,8 @@ export const launch = () => chromium.launch(program());
  */
 export async function openTab(browser, { width, height = 800, script = true, ...options }) {
   const context = await browser.newContext({ viewport: { width, height }, locale: "ja-JP", ...options });
+  // Once for all pages of the tab; where script is off, it is brought along later.
+  await context.addInitScript({ content: axe });
   const page = await context.newPage();
   // Script is switched off by hand and not by the context, so that it can be switched on
   // again once the page stands: axe-core needs timers, the page's own script stays unread.
@@ -54,27 +56,17 @@ export async function openTab(browser, { width, height = 800, script = true, ...
 
 /** What axe-core finds on the page that stands in a tab, one line for each element. */
 export async function axeFaults(page) {
-  return axeFaultsOf(page, []);
-}
-
-/** The same without what stands on every page alike, which takes half of its time. */
-export async function axeFaultsOfItsOwn(page) {
-  return axeFaultsOf(page, [".site-header", ".site-footer", ".now"]);
-}
-
-async function axeFaultsOf(page, left_out) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
-  const violations = await page.evaluate(async (left_out) => {
+  const violations = await page.evaluate(async () => {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
     const options = { runOnly: tags, resultTypes: ["violations"], preload: false, iframes: false };
-    const exclude = left_out.filter((part) => document.querySelector(part));
-    const { violations } = await window.axe.run({ include: [["html"]], exclude: exclude.map((part) => [part]) }, options);
+    const { violations } = await window.axe.run(document, options);
     return violations.map(({ id, help, nodes }) => ({
       id,
       help,
       nodes: nodes.map((node) => ({ target: node.target.join(" "), html: node.html, why: node.any[0]?.message ?? "" })),
     }));
-  }, left_out);
+  });
   return violations.flatMap(({ id, help, nodes }) => {
     // The same fault in each row of a list is one fault.
     const shown = nodes.slice(0, 3).map((node) => `${node.target} ${node.html.slice(0, 100)} ${node.why}`.trim());

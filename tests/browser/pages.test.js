@@ -1,7 +1,7 @@
 // The pages of one site, as a browser shows them.
 
 import { after, before, describe, test } from "node:test";
-import { axeFaults, axeFaultsOfItsOwn, inTabs, launch, openTab } from "./browser.js";
+import { axeFaults, inTabs, launch, openTab } from "./browser.js";
 import { expectNone } from "./faults.js";
 import { isDemonstration, site } from "./given.js";
 import { keyboardFaults } from "./keyboard.js";
@@ -61,16 +61,23 @@ function collect(results, check, fits = () => true) {
     .flatMap((result) => (result[check] ?? ["was not looked at"]).map((fault) => `${result.page.path}: ${fault}`));
 }
 
+/** Every page once; on those that stand for their kind, more is looked at while they are there. */
+const sweep = once(() =>
+  inTabs(browser, TABS, { width: NARROW }, shown, (tab, page) =>
+    visit(tab, page, async (view) => ({
+      axe: await axeFaults(view),
+      scroll: await view.evaluate(sidewaysScroll),
+      targets: await view.evaluate(smallTargets),
+      ...(samples.includes(page) ? await frameAndKeyboard(view, page) : {}),
+    })),
+  ),
+);
+
+async function frameAndKeyboard(view, page) {
+  return { frame: await view.evaluate(missingFrame, page.kind), keyboard: await keyboardFaults(view) };
+}
+
 describe(`every page at ${NARROW} px`, () => {
-  const sweep = once(() =>
-    inTabs(browser, TABS, { width: NARROW }, shown, (tab, page) =>
-      visit(tab, page, async (view) => ({
-        axe: await axeFaultsOfItsOwn(view),
-        scroll: await view.evaluate(sidewaysScroll),
-        targets: await view.evaluate(smallTargets),
-      })),
-    ),
-  );
   const checks = {
     troubles: "no error, no breach of the policy, no request to another host",
     axe: "no violation found by axe-core",
@@ -90,26 +97,28 @@ for (const width of [NARROW, WIDE]) {
   for (const script of [true, false]) {
     const condition = `${width} px ${script ? "with" : "without"} script`;
     describe(`one page of each kind at ${condition}`, () => {
-      const look = once(() =>
-        inTabs(browser, 2, { width, script }, samples, (tab, page) =>
+      const isSweep = width === NARROW && script;
+      const visits = once(() =>
+        inTabs(browser, TABS, { width, script }, samples, (tab, page) =>
           visit(tab, page, async (view) => ({
-            axe: [...(await axeFaults(view)), ...(await view.evaluate(sidewaysScroll))],
-            frame: await view.evaluate(missingFrame, page.kind),
-            keyboard: await keyboardFaults(view),
+            axe: await axeFaults(view),
+            scroll: await view.evaluate(sidewaysScroll),
+            ...(await frameAndKeyboard(view, page)),
           })),
         ),
       );
+      const look = isSweep ? sweep : visits;
       const checks = {
         axe: "no violation found by axe-core, no sideways scroll",
         frame: "language, one h1, landmarks, breadcrumb",
         keyboard: "the skip link works, and the focus is always seen",
       };
+      const alsoOf = { axe: ["scroll"], frame: ["troubles"], keyboard: [] };
       for (const page of samples) {
         for (const [check, title] of Object.entries(checks)) {
           test(`${page.kind} at ${condition}: ${title}`, async () => {
             const results = await look();
-            const troubles = check === "frame" ? collect(results, "troubles", (other) => other === page) : [];
-            expectNone([...troubles, ...collect(results, check, (other) => other === page)]);
+            expectNone([check, ...alsoOf[check]].flatMap((check) => collect(results, check, (other) => other === page)));
           });
         }
       }

@@ -3,10 +3,19 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Chromium: that of `CHROMIUM`, else the first one on the path; and what it is told. */
+/** Chromium as readers have it: that of `CHROMIUM`, else the first one on the path; and what it is told. */
 export function program() {
+  return started("chromium", "chromium-browser", "google-chrome");
+}
+
+/** The same engine without the browser's own windows, which cost more than most pages; where it is not there, all of it. */
+export function engine() {
+  return started("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
+}
+
+function started(...names) {
   return {
-    executablePath: process.env.CHROMIUM || firstOnPath("chromium", "chromium-browser", "google-chrome"),
+    executablePath: process.env.CHROMIUM || firstOnPath(...names),
     args: [
       // In a container the tests run as root, which Chromium's sandbox refuses.
       "--no-sandbox",
