@@ -31,6 +31,8 @@ pub mod updates;
 pub mod words;
 mod page;
 mod plan;
+#[cfg(test)]
+mod tests;
 pub(crate) mod xml;
 
 pub use page::{Body, Group, Page, Parts, Pieces, Plan, Press, View};
