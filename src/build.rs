@@ -66,7 +66,8 @@ pub struct Built<T> {
 }
 
 /// From inputs to what has to change, which is handed to `publish`: it borrows from the site,
-/// and the site ends here. With any error in the files, nothing is rendered or published.
+/// and the site ends here. With any error in the files, nothing is published, and of the
+/// templates only what is wrong whatever the files say is told too.
 pub fn build<T>(
     inputs: &Inputs,
     order: &Order,
@@ -120,7 +121,13 @@ fn make<T, K>(
     let changes = changes.with_pieces(&last.pieces);
     let changes = changes.showing(Showing::of(&site));
     let kept = keep(&parsed, kept, planned);
-    let published = (!found.iter().any(Diagnostic::is_error)).then(|| publish(changes));
+    let published = match found.iter().any(Diagnostic::is_error) {
+        false => Some(publish(changes)),
+        true => {
+            found.extend(rehearsed(changes, &found));
+            None
+        }
+    };
     let (today, settings) = (site.today, &site.settings);
     let (time_zone, base_path) = (settings.time_zone.clone(), settings.base_path.clone());
     Checked { value: (Made { published, today, time_zone, base_path }, kept), diagnostics: found }
@@ -193,6 +200,15 @@ pub fn survey(inputs: &Inputs, order: &Order) -> Checked<Survey> {
     let survey =
         Survey { showing: Showing::of(&site), today: site.today, time_zone: site.settings.time_zone };
     Checked { value: survey, diagnostics: found }
+}
+
+/// What is wrong with templates besides errors of the files. Where an error leaves open which
+/// templates there are and what stands on every page, nothing can be said of them.
+fn rehearsed(changes: Changes<'_>, told: &[Diagnostic]) -> Vec<Diagnostic> {
+    let is_within =
+        |path: &str| path.starts_with("content/") || path.starts_with("data/") && path != "data/site.toml";
+    let mut errors = told.iter().filter(|diagnostic| diagnostic.is_error());
+    if errors.all(|error| is_within(&error.place.path)) { changes.rehearse() } else { vec![] }
 }
 
 /// Two files that want one URL are told of by `site`, at their places; that the pages made
@@ -310,4 +326,136 @@ impl Snippets for Inputs {
 /// What the program is: of its sources, never of the executable.
 pub fn generator() -> Digest {
     Digest::of(embedded::SOURCES.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::say;
+    use crate::site::Today;
+    use crate::text::Place;
+
+    /// The last second of 23 November 2026 in Tokyo.
+    const LATE: i64 = 1_795_445_999;
+
+    fn inputs() -> Inputs {
+        let source = |path: &str, text: &str| Source::new(path, text.as_bytes());
+        let settings = "title = \"例\"\nbase_url = \"https://mihon.example/\"\nstatus = \"demonstration\"\npublisher = \"例\"\n";
+        let home = source("content/_index.md", "+++\ntitle = \"頁\"\n+++\n");
+        let sources = vec![home, source("data/site.toml", settings)];
+        let asset = |path: &str| vec![Asset::new(path, b"x".to_vec())];
+        let (statics, assets) = (asset("static/logo.svg"), asset("content/map.svg"));
+        Inputs { sources, templates: vec![], statics, assets, notes: vec![] }
+    }
+
+    fn order() -> Order {
+        let today = Date::parse("2026-11-23").expect("November has that day");
+        Order { today: Today::Day(today), drafts: false, base_url: None }
+    }
+
+    /// The release that these files make.
+    fn release(inputs: &Inputs) -> Manifest {
+        let inputs = inputs.clone().with_base_theme();
+        let take = |changes: Changes<'_>| changes.take(|_, _| Ok::<(), std::convert::Infallible>(()));
+        let built = build(&inputs, &order(), &Last::default(), take);
+        let told: Vec<_> = built.diagnostics.iter().map(|diagnostic| &diagnostic.message.en).collect();
+        let Ok(taken) = built.value.published.unwrap_or_else(|| panic!("the files have no error: {told:?}"));
+        taken.value.manifest
+    }
+
+    fn finished(inputs: &Inputs, release: &Manifest) -> Finished {
+        Finished::new(inputs, &order(), "Asia/Tokyo", release, vec![])
+    }
+
+    #[test]
+    fn the_same_files_on_the_same_day_are_known_again() {
+        let release = release(&inputs());
+        let finished = finished(&inputs(), &release);
+        assert!(finished.is_of(&inputs(), &order(), &release));
+        let late = Order { today: Today::Moment(LATE), ..order() };
+        assert!(finished.is_of(&inputs(), &late, &release), "it is the same day until midnight");
+        let read: Finished =
+            output::open("finished", &output::seal("finished", &finished)).expect("it was just sealed");
+        assert!(read.is_of(&inputs(), &order(), &release), "a new process knows it too");
+    }
+
+    #[test]
+    fn what_was_told_is_kept_to_be_told_again() {
+        let told =
+            Diagnostic::warning("placeholder", Place::file(&"content/a.md".into()), say!("例", "example"));
+        let finished =
+            Finished::new(&inputs(), &order(), "Asia/Tokyo", &Manifest::default(), vec![told.clone()]);
+        let read: Finished =
+            output::open("finished", &output::seal("finished", &finished)).expect("it was just sealed");
+        assert_eq!(read.diagnostics, [told]);
+    }
+
+    #[test]
+    fn other_files_are_not_what_was_built() {
+        let release = release(&inputs());
+        let finished = finished(&inputs(), &release);
+        let source = |path: &str, text: &str| Source::new(path, text.as_bytes());
+        let others: [(&str, fn(&mut Inputs)); 8] = [
+            ("a text was edited", |inputs| {
+                inputs.sources[0] = Source::new("content/_index.md", b"+++\n+++\n")
+            }),
+            ("a text has another name", |inputs| inputs.sources[0].path = "content/b.md".into()),
+            ("a text is gone", |inputs| drop(inputs.sources.remove(0))),
+            ("a template came", |inputs| inputs.templates.push(Source::new("templates/guide.html", b"x"))),
+            ("a file of a theme was edited", |inputs| {
+                inputs.statics[0] = Asset::new("static/logo.svg", b"y".to_vec())
+            }),
+            ("a picture was edited", |inputs| {
+                inputs.assets[0] = Asset::new("content/map.svg", b"y".to_vec())
+            }),
+            ("a picture is gone", |inputs| inputs.assets.clear()),
+            ("a file was left out", |inputs| {
+                let said = say!("編集中です", "somebody edits it");
+                inputs.notes.push(Diagnostic::warning(
+                    "lock-file",
+                    Place::file(&"content/~$a.md".into()),
+                    said,
+                ));
+            }),
+        ];
+        for (what, change) in others {
+            let mut other = inputs();
+            change(&mut other);
+            assert!(!finished.is_of(&other, &order(), &release), "{what}");
+        }
+        let mut moved = inputs();
+        moved.sources[0] = source("content/_index.md", "");
+        moved.sources.insert(1, source("content/b.md", "+++\ntitle = \"頁\"\n+++\n"));
+        assert!(!finished.is_of(&moved, &order(), &release), "a text lies in another file");
+    }
+
+    #[test]
+    fn another_order_is_not_what_was_built() {
+        let release = release(&inputs());
+        let finished = finished(&inputs(), &release);
+        let day = |day: &str| Today::Day(Date::parse(day).expect("the day exists"));
+        let others = [
+            ("another day", Order { today: day("2026-11-24"), ..order() }),
+            ("past midnight", Order { today: Today::Moment(LATE + 1), ..order() }),
+            ("with drafts", Order { drafts: true, ..order() }),
+            ("another address", Order { base_url: Some("https://other.example/".to_owned()), ..order() }),
+        ];
+        for (what, other) in others {
+            assert!(!finished.is_of(&inputs(), &other, &release), "{what}");
+        }
+    }
+
+    #[test]
+    fn another_release_is_not_what_was_built() {
+        let one = release(&inputs());
+        let finished = finished(&inputs(), &one);
+        let mut others = inputs();
+        others.statics.clear();
+        let mut edited = inputs();
+        edited.sources[0] = Source::new("content/_index.md", "+++\ntitle = \"別\"\n+++\n".as_bytes());
+        for other in [Manifest::default(), release(&others), release(&edited)] {
+            assert!(!finished.is_of(&inputs(), &order(), &other));
+        }
+        assert!(finished.is_of(&inputs(), &order(), &release(&inputs())), "the same release, made again");
+    }
 }

@@ -7,6 +7,7 @@
 mod links;
 mod made;
 mod manifest;
+mod rehearsal;
 mod scan;
 
 pub use links::Address;

@@ -182,7 +182,8 @@ pub(super) fn in_rendering(error: &Error, template: &str, sources: &BTreeMap<Str
     match error.kind() {
         ErrorKind::RenderingError(report) => {
             let (place, said) = (reported(report, sources), words(report.message()));
-            Diagnostic::error("template-rendering", place, said).maybe_hint(available(report.message()))
+            let code = if is_misnamed(report.message(), sources) { MISNAMED } else { "template-rendering" };
+            Diagnostic::error(code, place, said).maybe_hint(available(report.message()))
         }
         ErrorKind::TemplateNotFound(name) => Diagnostic::error(
             "unknown-template",
@@ -194,6 +195,28 @@ pub(super) fn in_rendering(error: &Error, template: &str, sources: &BTreeMap<Str
             super::place(sources, template),
             words(&error.to_string()),
         ),
+    }
+}
+
+/// The code of a fault that is the template's own, whatever the page shows.
+const MISNAMED: &str = "template-value";
+
+/// Whether a fault of rendering is the template's own: it would be there with any values.
+pub fn is_of_the_template(fault: &Diagnostic) -> bool {
+    fault.code == MISNAMED
+}
+
+/// Whether a template asks for what is never there. The fields of a view follow from its type
+/// alone, and the engine lists them; but which fields stand beside a `kind` or a `state`
+/// follows from what it is, and of nothing there is no list. A variable that is set
+/// somewhere may only not have been set this time.
+fn is_misnamed(message: &str, sources: &BTreeMap<String, Source>) -> bool {
+    let name = in_backticks(message).unwrap_or_default();
+    let Some((_, there)) = message.split_once(" is not defined. Available ") else { return false };
+    let Some((what, names)) = there.split_once(": ") else { return false };
+    match what {
+        "fields" => !names.split(", ").any(|name| matches!(name, "kind" | "state")),
+        _ => !sources.values().any(|source| source.text.contains(&format!(" {name} ="))),
     }
 }
 

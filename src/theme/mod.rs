@@ -10,6 +10,7 @@ mod layers;
 mod layout;
 mod lint;
 
+pub use fault::is_of_the_template;
 pub use layers::{BASE, Static, Wanted, layers, statics};
 pub use layout::{Layouts, Room};
 
