@@ -395,7 +395,8 @@ mod tests {
         let release = release(&inputs());
         let finished = finished(&inputs(), &release);
         let source = |path: &str, text: &str| Source::new(path, text.as_bytes());
-        let others: [(&str, fn(&mut Inputs)); 8] = [
+        type Edit = fn(&mut Inputs);
+        let others: [(&str, Edit); 8] = [
             ("a text was edited", |inputs| {
                 inputs.sources[0] = Source::new("content/_index.md", b"+++\n+++\n")
             }),

@@ -627,7 +627,7 @@ fn over_a_thousand_publishes_no_page_and_no_sheet_that_it_names_is_missing_or_in
         readers.into_iter().map(|reader| reader.join().expect("no reader fails")).collect::<Vec<_>>()
     });
     for (seen, statuses) in seen {
-        assert!(seen > 100, "{seen}");
+        assert!(seen > 10, "{seen} rounds of reading in a thousand publishes");
         assert_eq!(statuses, [200, 404], "what comes and goes was asked for at both times");
     }
 }
