@@ -395,6 +395,27 @@ mod tests {
     }
 
     #[test]
+    fn a_fault_is_the_templates_own_where_no_values_could_mend_it() {
+        let view = serde_json::json!({ "title": "x", "next": null, "value": { "kind": "absent" }, "rows": [{ "a": 1 }] });
+        let rows = [
+            ("{{ page.titel }}", true),
+            ("{% if not page.next %}{{ page.titel }}{% endif %}", true),
+            ("{% for row in page.rows %}{{ row.b }}{% endfor %}", true),
+            ("{{ titel }}", true),
+            // Another page has a next one, another record has a value, another title is "y".
+            ("{{ page.next.url }}", false),
+            ("{{ page.value.text }}", false),
+            ("{% if page.title == \"y\" %}{% set mark = 1 %}{% endif %}{{ mark }}", false),
+            ("{{ page.title | safe }}", false),
+        ];
+        for (template, is_its_own) in rows {
+            let theme = Theme::new(&sources(&[("templates/page.html", template)]), &themes()).value;
+            let fault = theme.render("page.html", &view).expect_err("nothing of it can be laid out");
+            assert_eq!(is_of_the_template(&fault), is_its_own, "{template}: {}", fault.message.en);
+        }
+    }
+
+    #[test]
     fn the_digest_follows_templates_and_frame() {
         let of = |text: &str, title: &str| {
             let frame = BTreeMap::from([("title", title)]);
