@@ -129,7 +129,7 @@ impl<'f> Serializer for Reader<'f> {
     type Error = Formless;
     type SerializeSeq = Several<'f>;
     type SerializeTuple = Several<'f>;
-    type SerializeTupleStruct = Several<'f>;
+    type SerializeTupleStruct = ser::Impossible<(), Formless>;
     type SerializeTupleVariant = ser::Impossible<(), Formless>;
     type SerializeMap = ser::Impossible<(), Formless>;
     type SerializeStruct = Several<'f>;
@@ -248,8 +248,12 @@ impl<'f> Serializer for Reader<'f> {
         self.serialize_seq(None)
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Several<'f>, Formless> {
-        self.serialize_seq(None)
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleStruct, Formless> {
+        Err(Formless)
     }
 
     fn serialize_tuple_variant(
@@ -314,19 +318,6 @@ impl ser::SerializeTuple for Several<'_> {
     type Error = Formless;
 
     fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Read {
-        self.item(value)
-    }
-
-    fn end(self) -> Read {
-        Several::end(self)
-    }
-}
-
-impl ser::SerializeTupleStruct for Several<'_> {
-    type Ok = ();
-    type Error = Formless;
-
-    fn serialize_field<T: ?Sized + Serialize>(&mut self, value: &T) -> Read {
         self.item(value)
     }
 
