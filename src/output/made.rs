@@ -1,72 +1,49 @@
 //! The bytes of a file just made; of a page with its links and anchors.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use memchr::memmem::Finder;
-
+use crate::pages::{Inset, Pieces};
 use crate::text::Digest;
-use crate::theme::Theme;
+use crate::theme::{Stretch, Theme};
 
-use super::links::anchor_within;
 use super::scan::{Scan, scan};
 
-/// What the theme writes on every page, read once and skipped in each.
-pub(super) struct Frame<'t> {
-    pub parts: Vec<FramePart<'t>>,
-}
-
-/// One piece of the frame.
-pub(super) struct FramePart<'t> {
-    html: &'t str,
-    finder: Finder<'t>,
-    scan: Scan<'t>,
-}
-
-impl<'t> Frame<'t> {
-    /// The frame of a theme.
-    pub fn of(theme: &'t Theme) -> Frame<'t> {
-        let part = |html: &'t str| FramePart { html, finder: Finder::new(html), scan: scan(html) };
-        Frame { parts: theme.everywhere().filter(|html| !html.is_empty()).map(part).collect() }
-    }
-}
-
-impl<'t> FramePart<'t> {
-    /// Its links that lead to the same place from every page.
-    pub fn links(&self) -> impl Iterator<Item = &'t str> {
-        self.scan.links.iter().copied().filter(|link| leads_everywhere(link))
-    }
-
-    /// Its anchors, which every page has that shows it.
-    pub fn anchors(&self) -> impl Iterator<Item = &'t str> {
-        self.scan.anchors.iter().copied()
-    }
-}
-
-/// Whether a link leads to the same place wherever it stands.
-pub(super) fn leads_everywhere(link: &str) -> bool {
-    link.starts_with('/') || link.starts_with("http")
-}
-
-/// The bytes of one file.
+/// One file.
 pub(super) struct Made {
     bytes: Bytes,
     pub digest: Digest,
-    /// Of a page: its links, but for those within the page, which were followed, and those of
-    /// the frame that lead to the same place from every page.
-    pub links: Vec<Box<str>>,
-    /// Of a page: its anchors, without those of the frame.
-    pub anchors: Vec<Box<str>>,
-    /// Of a page: the parts of the frame that it shows.
-    pub frame: Vec<usize>,
-    /// Of a page: anchors that it leads to and does not have, in order.
-    pub dead_within: Vec<String>,
+    /// Of a page: what it was put together from.
+    pub laid: Laid,
 }
 
 enum Bytes {
     Text(String),
     New(Vec<u8>),
     Copied(Arc<[u8]>),
+}
+
+/// A page as its template laid it out.
+#[derive(Default)]
+pub(super) struct Laid {
+    /// With marks for what was put in.
+    html: String,
+    scan: Scan,
+    /// What stands on every page and on this one, by its place in the theme.
+    pub everywhere: Vec<usize>,
+    /// The pieces that were put in.
+    pub insets: Vec<Inset>,
+}
+
+impl Laid {
+    /// The links of its own text, as written.
+    pub fn links(&self) -> impl Iterator<Item = &str> {
+        self.scan.links(&self.html)
+    }
+
+    /// The anchors of its own text, as written.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        self.scan.anchors(&self.html)
+    }
 }
 
 impl Made {
@@ -81,44 +58,39 @@ impl Made {
     }
 
     fn file(bytes: Bytes) -> Made {
-        let digest = Digest::of(bytes.as_bytes());
-        Made { bytes, digest, links: vec![], anchors: vec![], frame: vec![], dead_within: vec![] }
+        Made { digest: Digest::of(bytes.as_bytes()), bytes, laid: Laid::default() }
     }
 
-    /// A page.
-    pub fn page(html: String, frame: &Frame<'_>) -> Made {
-        let (mut links, mut anchors, mut within): (Vec<&str>, Vec<&str>, Vec<&str>) = Default::default();
-        let mut shown = Vec::new();
-        let mut rest = &*html;
-        for (place, part) in frame.parts.iter().enumerate() {
-            let Some(at) = part.finder.find(rest.as_bytes()) else { continue };
-            let before = scan(&rest[..at]);
-            links.extend(before.links);
-            anchors.extend(before.anchors);
-            links.extend(part.scan.links.iter().filter(|link| !leads_everywhere(link)));
-            rest = &rest[at + part.html.len()..];
-            shown.push(place);
+    /// What a template laid out, put together with what stands in it; of a page with its links
+    /// and anchors. `None` where a filter of the template made something else of a mark.
+    pub fn view(
+        html: String,
+        insets: Vec<Inset>,
+        is_page: bool,
+        theme: &Theme,
+        pieces: &Pieces,
+    ) -> Option<Made> {
+        let stretches = theme.stretches(&html)?;
+        let mut everywhere = Vec::new();
+        let mut parts: Vec<&str> = Vec::with_capacity(stretches.len());
+        for stretch in stretches {
+            match stretch {
+                Stretch::Own(text) => parts.push(text),
+                Stretch::Everywhere(place) => {
+                    everywhere.push(place);
+                    parts.push(&theme.everywhere()[place]);
+                }
+                Stretch::Inset(number) => {
+                    parts.extend(insets.get(number)?.iter().map(|piece| pieces.html(*piece)));
+                }
+            }
         }
-        let after = scan(rest);
-        links.extend(after.links);
-        anchors.extend(after.anchors);
-        links.retain(|link| {
-            let is_within = anchor_within(link).is_some();
-            within.extend(is_within.then_some(*link));
-            !is_within
-        });
-        let has = |anchor: &str| {
-            anchors.contains(&anchor)
-                || shown.iter().any(|place| frame.parts[*place].scan.anchors.contains(&anchor))
-        };
-        let anchors_within = within.iter().filter_map(|link| anchor_within(link));
-        let dead = anchors_within.filter(|anchor| !anchor.is_empty() && !has(anchor));
-        let mut dead_within: Vec<String> = dead.map(Cow::into_owned).collect();
-        dead_within.sort_unstable();
-        dead_within.dedup();
-        let links = links.into_iter().map(Box::from).collect();
-        let anchors = anchors.into_iter().map(Box::from).collect();
-        Made { links, anchors, frame: shown, dead_within, ..Made::file(Bytes::Text(html)) }
+        let made = Made::file(Bytes::Text(parts.concat()));
+        if !is_page {
+            return Some(made);
+        }
+        let scan = scan(&html);
+        Some(Made { laid: Laid { scan, html, everywhere, insets }, ..made })
     }
 
     /// The file's bytes.

@@ -4,6 +4,7 @@
 //! anchors of all: of pages rendered now and of pages that were kept, since what they lead
 //! to may have gone. Writes nothing itself.
 
+mod entry;
 mod links;
 mod made;
 mod manifest;
@@ -14,7 +15,7 @@ pub use links::Address;
 pub use manifest::{Entry, Manifest, open, seal, seal_about};
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use ahash::RandomState;
@@ -27,9 +28,9 @@ use crate::site::Showing;
 use crate::text::{ByDigest, Checked, Diagnostic, Digest, Digester, Place, Words as Said};
 use crate::theme::Theme;
 
-use links::{Lead, lead};
-use made::{Frame, Made, leads_everywhere};
-use manifest::{Listed, Words};
+use entry::Places;
+use made::Made;
+use manifest::Listed;
 
 /// The file that marks a folder as ours.
 pub const MARK: &str = "build.json";
@@ -256,8 +257,7 @@ impl Changes<'_> {
         mut write: impl FnMut(&str, &[u8]) -> Result<(), E>,
     ) -> Result<Checked<Taken>, E> {
         let mut faults = Faults::default();
-        let frame = Frame::of(self.theme);
-        let mut places = Places::new(self.last, &frame);
+        let mut places = Places::new(self.last);
         let mut pieces = std::mem::take(&mut self.pieces);
         if pieces.are_more_than(4 * (self.planned.len() + self.last.len())) {
             pieces = Pieces::default().made_by(self.made_by);
@@ -265,7 +265,6 @@ impl Changes<'_> {
         let mut entries: Vec<Option<Arc<Entry>>> = self.planned.iter().map(|p| p.kept.clone()).collect();
         let mut written = Vec::new();
         let outdated: Vec<usize> = (0..entries.len()).filter(|at| entries[*at].is_none()).collect();
-        let mut within = Vec::new();
         let mut rest = &*outdated;
         while let Some((some, others)) =
             rest.split_at_checked(self.at_once(rest)).filter(|_| !rest.is_empty())
@@ -276,8 +275,9 @@ impl Changes<'_> {
                 pieces.forget_unwanted_for(ROUNDS);
             }
             let some = self.complete(some, &mut pieces, &mut faults);
-            let made: Vec<_> =
-                some.par_iter().map(|at| self.make(&self.planned[*at], &pieces, &frame)).collect();
+            let press = || Press::new(self.theme, &pieces);
+            let make = |press: &mut Press<'_>, at: &usize| self.make(&self.planned[*at], press);
+            let made: Vec<_> = some.par_iter().map_init(press, make).collect();
             for (at, made) in some.into_iter().zip(made) {
                 let planned = &self.planned[at];
                 let made = match made {
@@ -287,8 +287,7 @@ impl Changes<'_> {
                         continue;
                     }
                 };
-                let entry = self.entry(planned, &made, &mut places, &mut faults);
-                within.extend(made.dead_within.iter().map(|anchor| (at, anchor.clone())));
+                let entry = self.entry(at, &made, &pieces, &mut places, &mut faults);
                 let same = self.last.entry(&planned.file).is_some_and(|last| last.bytes == entry.bytes);
                 if !same && faults.is_empty() {
                     write(&planned.file, made.bytes())?;
@@ -305,12 +304,13 @@ impl Changes<'_> {
         let kept = self.kept.iter().flat_map(|group| self.last.of_group(&group.folder)).cloned();
         let mut files: Vec<Listed> = made.chain(kept).collect();
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let manifest = places.words.manifest(files, std::mem::take(&mut self.groups));
+        let Places { words, dead_within, .. } = places;
+        let manifest = words.manifest(files, std::mem::take(&mut self.groups));
         let removed: Vec<Arc<str>> = self.last.without_those_of(&manifest).cloned().collect();
         let everywhere =
             removed.iter().any(|path| **path != *MARK) || self.lost_an_anchor(&outdated, &entries);
         if faults.is_empty() {
-            self.check_links(&manifest, &outdated, everywhere, &within, &mut faults);
+            self.check_links(&manifest, &outdated, everywhere, &dead_within, &mut faults);
         }
         let manifest = match faults.is_empty() {
             true => self.marked(manifest, &mut written, &mut write)?,
@@ -371,63 +371,28 @@ impl Changes<'_> {
     }
 
     /// What stands in one file, of a page with its links and anchors.
-    fn make(
-        &self,
-        planned: &Planned<'_>,
-        pieces: &Pieces,
-        frame: &Frame<'_>,
-    ) -> Result<Made, Box<Diagnostic>> {
+    fn make(&self, planned: &Planned<'_>, press: &Press<'_>) -> Result<Made, Box<Diagnostic>> {
         Ok(match &planned.page.body {
             Body::View(view) => {
-                let text = view.render(&Press::new(self.theme, pieces))?;
-                match planned.file.ends_with(".html") {
-                    true => Made::page(text, frame),
-                    false => Made::new(text.into_bytes()),
-                }
+                let html = view.render(press);
+                let insets = press.take_insets();
+                let is_page = planned.file.ends_with(".html");
+                let made = Made::view(html?, insets, is_page, self.theme, press.pieces());
+                made.ok_or_else(|| Box::new(self.spoilt_mark(planned)))?
             }
-            Body::Text(view) => Made::new(view.render(&Press::new(self.theme, pieces))?.into_bytes()),
+            Body::Text(view) => Made::new(view.render(press)?.into_bytes()),
             Body::Bytes(make) => Made::new(make()),
             Body::Copy(asset) => Made::copied(asset.bytes.clone()),
         })
     }
 
-    /// The entry of a file just made; of a page with its links and anchors.
-    fn entry(
-        &self,
-        planned: &Planned<'_>,
-        made: &Made,
-        places: &mut Places<'_>,
-        faults: &mut Faults,
-    ) -> Entry {
-        let mut links: Vec<u32> = Vec::with_capacity(made.links.len());
-        for link in &made.links {
-            match places.known.get(link) {
-                Some(place) => links.extend(*place),
-                None => links.extend(self.place_of(link, planned, places, faults)),
-            }
-        }
-        let mut anchors: Vec<u32> = made.anchors.iter().map(|anchor| places.words.place(anchor)).collect();
-        for part in &made.frame {
-            if places.frame[*part].is_none() {
-                let of_part = self.places_of_frame(*part, planned, places, faults);
-                places.frame[*part] = Some(of_part);
-            }
-            let (frame_links, frame_anchors) = places.frame[*part].as_ref().expect("it was just filled in");
-            links.extend(frame_links);
-            anchors.extend(frame_anchors);
-        }
-        links.sort_unstable();
-        links.dedup();
-        anchors.sort_unstable();
-        for pair in anchors.windows(2).filter(|pair| pair[0] == pair[1]) {
-            let anchor = places.words.word(pair[0]);
-            let said =
-                say!("ページの中に id「{anchor}」が二度あります", "the id `{anchor}` stands twice on a page");
-            faults
-                .add(planned, Diagnostic::error("duplicate-anchor", place(&planned.page, self.theme), said));
-        }
-        anchors.dedup();
-        Entry::page(planned.key, made, links.into(), anchors.into()).in_group(planned.of_group)
+    /// That a template made something else of what it must write as it is.
+    fn spoilt_mark(&self, planned: &Planned<'_>) -> Diagnostic {
+        let said = say!(
+            "site_head、site_header、site_footer と、safe で書く部品は、ほかのフィルターに通せません",
+            "`site_head`, `site_header`, `site_footer` and what `safe` writes can go through no other filter"
+        );
+        Diagnostic::error("template-rendering", place(&planned.page, self.theme), said)
     }
 
     /// Whether a page that was made again has not all the anchors that it had: then pages that
@@ -439,47 +404,6 @@ impl Changes<'_> {
             let has = |anchor: &u32| now.anchors().binary_search(anchor).is_ok();
             !last.anchors().iter().all(has)
         })
-    }
-
-    /// The words of a part of the frame: its links that lead to the same place from every
-    /// page, and its anchors.
-    fn places_of_frame(
-        &self,
-        part: usize,
-        planned: &Planned<'_>,
-        places: &mut Places<'_>,
-        faults: &mut Faults,
-    ) -> (Vec<u32>, Vec<u32>) {
-        let part = &places.of.parts[part];
-        let links = part.links().filter_map(|link| self.place_of(link, planned, places, faults)).collect();
-        let anchors = part.anchors().map(|anchor| places.words.place(anchor)).collect();
-        (links, anchors)
-    }
-
-    /// The word of a link seen for the first time, if it leads within the site. Links that
-    /// lead to the same place from every page are remembered.
-    fn place_of(
-        &self,
-        link: &str,
-        planned: &Planned<'_>,
-        places: &mut Places<'_>,
-        faults: &mut Faults,
-    ) -> Option<u32> {
-        let place = match lead(link, planned.page.path.as_str(), &self.address) {
-            Lead::Within(target) => Some(places.words.place(&target)),
-            Lead::Elsewhere => None,
-            Lead::Refused => {
-                let said =
-                    say!("「{link}」という形のリンクは使えません", "a link of the form `{link}` is refused");
-                let place = self.theme.mention(link).unwrap_or_else(|| place(&planned.page, self.theme));
-                faults.add(planned, Diagnostic::error("refused-link", place, said));
-                return None;
-            }
-        };
-        if leads_everywhere(link) {
-            places.known.insert(link.into(), place);
-        }
-        place
     }
 
     /// Links that lead nowhere: of the pages that were made now, and of all pages where
@@ -576,23 +500,6 @@ fn opened<'s>(group: &Group<'s>) -> Vec<Planned<'s>> {
 
 fn lacks_anchor(target: &str) -> Said {
     say!("リンク「{target}」の # の先がありません", "the link `{target}` names an anchor that no page has")
-}
-
-/// The words of links and anchors while files are made.
-struct Places<'f> {
-    words: Words,
-    /// Links that lead to the same place from every page, once seen.
-    known: HashMap<Box<str>, Option<u32>, RandomState>,
-    of: &'f Frame<'f>,
-    /// Of each part of the frame its links and anchors, once a page showed it.
-    frame: Vec<Option<(Vec<u32>, Vec<u32>)>>,
-}
-
-impl<'f> Places<'f> {
-    fn new(last: &Manifest, frame: &'f Frame<'f>) -> Places<'f> {
-        let unseen = frame.parts.iter().map(|_| None).collect();
-        Places { words: Words::of(last), known: HashMap::default(), of: frame, frame: unseen }
-    }
 }
 
 /// What is wrong with pages: each fault once, with the first page that has it and how many
@@ -845,6 +752,31 @@ mod tests {
         assert_eq!(written, ["a/index.html"]);
         assert_eq!(taken.diagnostics.len(), 1);
         assert_eq!(taken.diagnostics[0].hints.last().expect("the page").en, "on the page /b/ and 1 more");
+    }
+
+    #[test]
+    fn what_stands_on_every_page_is_put_in_as_it_is_or_told_of() {
+        let made = |page: &str| {
+            let header = Source::new("templates/site_header.html", b"<a href=\"#x\" id=\"y\">");
+            let page = Source::new("templates/page.html", page.as_bytes());
+            let theme = Theme::new(&[header, page], &[]).value.with_frame(&()).value;
+            let last = Manifest::default();
+            let mut written = Vec::new();
+            let taken = changes(&[("", "home")], &theme, &last).value.take(|path, bytes| {
+                written.push(format!("{path}: {}", String::from_utf8_lossy(bytes)));
+                Ok::<(), std::convert::Infallible>(())
+            });
+            let Ok(taken) = taken;
+            let told = taken.diagnostics.into_iter().map(|told| told.message.en);
+            written.into_iter().take(1).chain(told).collect::<Vec<_>>()
+        };
+        let shown = "index.html: <p id=\"x\"><a href=\"#x\" id=\"y\">";
+        assert_eq!(made("<p id=\"x\">{{ site_header }}"), [shown]);
+        let dead = "the link `#x` names an anchor that no page has";
+        assert_eq!(made("<p>{{ site_header }}")[1], dead);
+        let twice = "the id `y` stands twice on a page";
+        assert_eq!(made("<p id=\"x\">{{ site_header }}{{ site_header }}"), [twice]);
+        assert!(made("{{ site_header | upper }}")[0].contains("can go through no other filter"));
     }
 
     #[test]

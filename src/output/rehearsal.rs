@@ -9,11 +9,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::pages::{Body, Page};
+use crate::pages::{Body, Page, Press};
 use crate::text::Diagnostic;
 use crate::theme::is_of_the_template;
 
-use super::made::Frame;
 use super::{Changes, Faults, opened};
 
 impl Changes<'_> {
@@ -22,11 +21,10 @@ impl Changes<'_> {
     pub fn rehearse(mut self) -> Vec<Diagnostic> {
         let mut faults = Faults::default();
         let mut pieces = std::mem::take(&mut self.pieces);
-        let frame = Frame::of(self.theme);
         let firsts = self.first_of_each_template();
         let whole = self.complete(&firsts, &mut pieces, &mut faults);
-        let made: Vec<_> =
-            whole.par_iter().map(|at| self.make(&self.planned[*at], &pieces, &frame)).collect();
+        let make = |at: &usize| self.make(&self.planned[*at], &Press::new(self.theme, &pieces));
+        let made: Vec<_> = whole.par_iter().map(make).collect();
         for (at, made) in whole.into_iter().zip(made) {
             if let Err(fault) = made {
                 faults.add(&self.planned[at], *fault);

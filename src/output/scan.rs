@@ -1,18 +1,32 @@
 //! Links and anchors of a page that this program rendered: well-formed HTML with every value
 //! in quotes. A page that is not is read as far as it goes.
 
-/// What a page leads to and what can be led to in it, as written.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Scan<'h> {
+use std::ops::Range;
+
+/// What a page leads to and what can be led to in it: where it stands in the page's HTML.
+#[derive(Debug, Default)]
+pub(super) struct Scan {
     /// Values of `href`, `src`, `srcset`, `action` and `poster`, in the order of the page.
-    pub links: Vec<&'h str>,
+    links: Vec<Range<u32>>,
     /// Values of `id`, in the order of the page.
-    pub anchors: Vec<&'h str>,
+    anchors: Vec<Range<u32>>,
+}
+
+impl Scan {
+    /// The links of the HTML that was read, as written.
+    pub fn links<'h>(&'h self, html: &'h str) -> impl Iterator<Item = &'h str> {
+        self.links.iter().map(|link| &html[link.start as usize..link.end as usize])
+    }
+
+    /// Its anchors, as written.
+    pub fn anchors<'h>(&'h self, html: &'h str) -> impl Iterator<Item = &'h str> {
+        self.anchors.iter().map(|anchor| &html[anchor.start as usize..anchor.end as usize])
+    }
 }
 
 /// Reads a page once, from tag to tag. Byte by byte: every rendered page comes through here,
 /// and a search for a string costs more to begin than most tags are long.
-pub(super) fn scan(html: &str) -> Scan<'_> {
+pub(super) fn scan(html: &str) -> Scan {
     let mut found = Scan::default();
     let bytes = html.as_bytes();
     let mut at = 0;
@@ -38,7 +52,7 @@ fn past(html: &str, from: usize, end: &str) -> usize {
 }
 
 /// A tag from its name on; gives the place after it, for a script or style after its end.
-fn tag<'h>(html: &'h str, from: usize, found: &mut Scan<'h>) -> usize {
+fn tag(html: &str, from: usize, found: &mut Scan) -> usize {
     let bytes = html.as_bytes();
     let is_over = |byte: &u8| is_space(*byte) || *byte == b'>';
     let mut at = bytes[from..].iter().position(is_over).map_or(bytes.len(), |at| from + at);
@@ -60,7 +74,7 @@ fn tag<'h>(html: &'h str, from: usize, found: &mut Scan<'h>) -> usize {
             continue;
         };
         let Some(end) = position(bytes, at + 2, quote) else { return bytes.len() };
-        note(attribute, &html[at + 2..end], found);
+        note(attribute, html, at + 2..end, found);
         at = end + 1;
     }
     let after = (at + 1).min(bytes.len());
@@ -75,13 +89,19 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
 }
 
-fn note<'h>(attribute: &[u8], value: &'h str, found: &mut Scan<'h>) {
+fn note(attribute: &[u8], html: &str, value: Range<usize>, found: &mut Scan) {
+    let at = |range: Range<usize>| range.start as u32..range.end as u32;
     match attribute {
-        b"id" => found.anchors.push(value),
-        b"href" | b"src" | b"action" | b"poster" => found.links.push(value),
+        b"id" => found.anchors.push(at(value)),
+        b"href" | b"src" | b"action" | b"poster" => found.links.push(at(value)),
         b"srcset" => {
-            let sources = value.split(',').filter_map(|source| source.split_whitespace().next());
-            found.links.extend(sources);
+            let mut start = value.start;
+            for source in html[value].split(',') {
+                let link = source.split_whitespace().next().unwrap_or_default();
+                let first = start + (source.len() - source.trim_start().len());
+                found.links.extend((!link.is_empty()).then(|| at(first..first + link.len())));
+                start += source.len() + 1;
+            }
         }
         _ => {}
     }
@@ -92,7 +112,9 @@ mod tests {
     use super::*;
 
     fn check(html: &str, links: &[&str], anchors: &[&str]) {
-        assert_eq!(scan(html), Scan { links: links.to_vec(), anchors: anchors.to_vec() }, "{html}");
+        let found = scan(html);
+        let found = (found.links(html).collect::<Vec<_>>(), found.anchors(html).collect::<Vec<_>>());
+        assert_eq!(found, (links.to_vec(), anchors.to_vec()), "{html}");
     }
 
     #[test]

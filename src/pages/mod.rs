@@ -35,5 +35,5 @@ mod plan;
 mod tests;
 pub(crate) mod xml;
 
-pub use page::{Body, Group, Page, Parts, Pieces, Plan, Press, View};
+pub use page::{Body, Group, Inset, Page, Parts, Pieces, Plan, Press, View};
 pub use plan::{Kept, plan};

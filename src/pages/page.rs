@@ -6,11 +6,11 @@
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::site::PagePath;
 use crate::text::{Asset, ByDigest, Diagnostic, Digest};
-use crate::theme::{Layouts, Room, Theme};
+use crate::theme::{self, Layouts, Room, Theme};
 
 /// Something published at a path, not made yet.
 pub struct Page<'s> {
@@ -72,7 +72,7 @@ pub trait View: Send + Sync {
     /// What one of these pieces is made from, by its place among them. It needs no piece.
     fn needed(&self, place: usize) -> Box<dyn View + '_>;
 
-    /// The page's text.
+    /// The page's text, with marks for what the press keeps of it.
     fn render(&self, press: &Press<'_>) -> Result<String, Box<Diagnostic>>;
 
     /// The template's name.
@@ -106,11 +106,16 @@ impl<P: Parts> View for P {
     }
 }
 
+/// Pieces that are put into a page together, one after another, by their digests.
+pub type Inset = Vec<Digest>;
+
 /// What turns a view into text: a theme, its layouts, and the pieces rendered before.
 pub struct Press<'t> {
     theme: &'t Theme,
     pieces: &'t Pieces,
     room: RefCell<Room>,
+    /// What is put into the page that is being rendered.
+    insets: RefCell<Vec<Inset>>,
     /// The first part of a view that could not be laid out.
     fault: Cell<Option<Box<Diagnostic>>>,
 }
@@ -118,7 +123,29 @@ pub struct Press<'t> {
 impl<'t> Press<'t> {
     /// The press of one page after another.
     pub fn new(theme: &'t Theme, pieces: &'t Pieces) -> Press<'t> {
-        Press { theme, pieces, room: RefCell::default(), fault: Cell::default() }
+        Press { theme, pieces, room: RefCell::default(), insets: RefCell::default(), fault: Cell::default() }
+    }
+
+    /// Has these pieces, which the page asked for, put in where its template writes what this
+    /// gives: they are not copied before the page's bytes are put together.
+    pub fn put_in(&self, pieces: impl Iterator<Item = Digest>) -> Html {
+        let pieces: Inset = pieces.collect();
+        if pieces.is_empty() {
+            return Html::new(String::new());
+        }
+        let mut insets = self.insets.borrow_mut();
+        insets.push(pieces);
+        Html::new(theme::inset(insets.len() - 1))
+    }
+
+    /// What is put into the page just rendered, by the numbers of its marks.
+    pub fn take_insets(&self) -> Vec<Inset> {
+        self.insets.take()
+    }
+
+    /// The pieces that were rendered before.
+    pub fn pieces(&self) -> &'t Pieces {
+        self.pieces
     }
 
     /// The HTML of a piece that the page asked for.
@@ -140,6 +167,23 @@ impl<'t> Press<'t> {
         html: &mut String,
     ) -> Result<(), Box<Diagnostic>> {
         self.theme.render_alike(template, view, &self.pieces.layouts, &mut self.room.borrow_mut(), html)
+    }
+}
+
+/// HTML that a template made, for `safe`.
+#[derive(Debug)]
+pub struct Html(String);
+
+impl Html {
+    /// What a press gave.
+    pub fn new(html: String) -> Html {
+        Html(html)
+    }
+}
+
+impl Serialize for Html {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        theme::html(&self.0, serializer)
     }
 }
 

@@ -10,8 +10,8 @@ use crate::site::{Area, Entry, PagePath, RecordId};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Dated, Head};
-use super::page::{self, Page, Parts, Press, View};
-use super::shelf::{Html, Shelf};
+use super::page::{self, Html, Page, Parts, Press, View};
+use super::shelf::Shelf;
 use super::shown::{AreaLink, Confirmed, StateView, all_fields};
 
 /// The page of every record of a register that is published.
@@ -56,7 +56,7 @@ impl Parts for Record<'_> {
         let Shelf { site, schema, .. } = &*self.shelf;
         let record = &*self.entry.record;
         let path = PagePath::record(&schema.id, &record.id);
-        let piece = |place| Html::new(press.piece(self.around(place).piece()).to_owned());
+        let piece = |place| press.put_in(std::iter::once(self.around(place).piece()));
         let mut fields = String::new();
         for field in all_fields(site, schema, record) {
             press.part("record_field.html", &field, &mut fields);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::json;
 
 use crate::calendar::AsOf;
@@ -16,10 +16,9 @@ use crate::site::{
     Status, Value,
 };
 use crate::text::{ByDigest, Digest, Digester};
-use crate::theme;
 
 use super::head::{About, Dated, Head, ReviewLine};
-use super::page::{self, Parts, Press, View};
+use super::page::{self, Html, Parts, Press, View};
 use super::record::around_records;
 use super::shown::{Confirmed, FieldView, StateView, at_path};
 
@@ -180,8 +179,8 @@ impl<'s> Shelf<'s> {
     /// The table of many of its rows, put together from their pieces; `area` is the area whose
     /// list it is.
     pub fn long_list_view(&self, rows: &[Row], area: Option<&'s Area>, press: &Press<'_>) -> ListView<'s> {
-        let html = rows.iter().map(|row| press.piece(self.piece(*row, area))).collect();
-        ListView { html: Some(Html(html)), ..self.empty_list() }
+        let html = press.put_in(rows.iter().map(|row| self.piece(*row, area)));
+        ListView { html: Some(html), ..self.empty_list() }
     }
 
     /// The digest of a row as a piece: only one that comes to an area shows the area's name.
@@ -376,23 +375,6 @@ pub struct ListView<'s> {
     pub rows: Vec<RowView<'s>>,
     /// Instead of `rows`: all of them, rendered.
     pub html: Option<Html>,
-}
-
-/// HTML that a template made, for `safe`.
-#[derive(Debug)]
-pub struct Html(String);
-
-impl Html {
-    /// What a press gave.
-    pub fn new(html: String) -> Html {
-        Html(html)
-    }
-}
-
-impl Serialize for Html {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        theme::html(&self.0, serializer)
-    }
 }
 
 /// The template of a row.

@@ -9,10 +9,12 @@ mod fault;
 mod layers;
 mod layout;
 mod lint;
+mod marks;
 
 pub use fault::is_of_the_template;
 pub use layers::{BASE, Static, Wanted, layers, statics};
 pub use layout::{Layouts, Room};
+pub use marks::{Stretch, inset};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -82,7 +84,8 @@ impl Theme {
     /// The theme with what every page shows: templates see it as `site`. What stands in the
     /// head of every page, above it and below it, `site_head.html`, `site_header.html` and
     /// `site_footer.html`, sees nothing else; it is rendered here, once for all pages, and
-    /// templates write it with the names `site_head`, `site_header` and `site_footer`.
+    /// templates write a mark for it with the names `site_head`, `site_header` and
+    /// `site_footer`.
     pub fn with_frame(mut self, frame: &impl Serialize) -> Checked<Theme> {
         let value = Value::try_from_serializable(frame).expect("a frame has only string keys");
         self.tera.global_context().insert_value("site", value);
@@ -94,7 +97,8 @@ impl Theme {
             }
             match self.tera.render(template, &Context::new()) {
                 Ok(html) => {
-                    self.tera.global_context().insert_value(name, Value::safe_string(&html));
+                    let mark = marks::everywhere(self.everywhere.len());
+                    self.tera.global_context().insert_value(name, Value::safe_string(&mark));
                     self.everywhere.push(html.into());
                 }
                 Err(error) => found.push(fault::in_rendering(&error, template, &self.sources)),
@@ -104,8 +108,8 @@ impl Theme {
     }
 
     /// What stands on every page that its template shows it on, from top to bottom.
-    pub fn everywhere(&self) -> impl Iterator<Item = &str> {
-        self.everywhere.iter().map(|html| &**html)
+    pub fn everywhere(&self) -> &[Arc<str>] {
+        &self.everywhere
     }
 
     /// Of all templates and the frame: equal digest and equal view, equal page.
@@ -118,7 +122,7 @@ impl Theme {
         self.tera.contains_template(template)
     }
 
-    /// A page's text: the template sees the view as `page`.
+    /// A page's text, with [marks](Stretch): the template sees the view as `page`.
     pub fn render(&self, template: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
         match Value::try_from_serializable(view) {
             Ok(value) => self.render_value(template, value),

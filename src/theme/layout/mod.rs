@@ -21,6 +21,7 @@ use ahash::RandomState;
 use serde::Serialize;
 use tera::Value;
 
+use super::marks::{MARK, is_put_in_afterwards, mark};
 pub(in crate::theme) use compared::compares_texts;
 use form::{Form, is_of_form};
 
@@ -116,6 +117,13 @@ impl Layout {
             let slot = match name.split_at_checked(1)? {
                 ("t", number) => Slot::Text(number.parse().ok()?),
                 ("h", number) => Slot::Html(number.parse().ok()?),
+                _ if is_put_in_afterwards(name) => {
+                    text.push(MARK);
+                    text.push_str(name);
+                    text.push(MARK);
+                    text.push_str(parts.next()?);
+                    continue;
+                }
                 _ => return None,
             };
             slots.push((u32::try_from(text.len()).ok()?, slot));
@@ -140,9 +148,6 @@ impl Layout {
     }
 }
 
-/// What stands on both sides of a slot's name. No author's text holds it: `parse` refuses it.
-const MARK: char = '\0';
-
 /// Whether some bytes of a view are a slot for a text, which is no HTML.
 pub(super) fn is_text_slot(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\0t")
@@ -152,9 +157,9 @@ pub(super) fn is_text_slot(bytes: &[u8]) -> bool {
 /// [`Form::read`] comes by them.
 fn with_slots(value: &Value, key: &str, next: &mut (u16, u16)) -> Value {
     let slot = |kind: char, number: &mut u16| {
-        let name = format!("{MARK}{kind}{number}{MARK}");
+        let slot = mark(kind, usize::from(*number));
         *number += 1;
-        Value::bytes(name)
+        Value::bytes(slot)
     };
     if let Some(text) = value.as_str() {
         return if is_of_form(key, text) { value.clone() } else { slot('t', &mut next.0) };

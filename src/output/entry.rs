@@ -1,0 +1,182 @@
+//! The entry of a file just made: where a page leads, and what can be led to in it.
+//!
+//! Links and anchors become words of the manifest here, one page after another. What many
+//! pages show brings the same words to each of them, and is read once.
+
+use std::collections::{BTreeMap, HashMap};
+
+use ahash::RandomState;
+
+use crate::pages::Pieces;
+use crate::say;
+use crate::text::{ByDigest, Diagnostic};
+
+use super::links::{Lead, anchor_within, lead};
+use super::made::Made;
+use super::manifest::{Entry, Manifest, Words};
+use super::scan::scan;
+use super::{Changes, Faults, Planned, place};
+
+/// The words of links and anchors while files are made.
+pub(super) struct Places {
+    pub words: Words,
+    /// Anchors that a page names in itself and does not have, by the page's place in the plan.
+    pub dead_within: Vec<(usize, String)>,
+    /// Links that lead to the same place from every page, once seen.
+    known: HashMap<Box<str>, Option<u32>, RandomState>,
+    /// What stands on every page, by its place in the theme, once a page showed it.
+    everywhere: BTreeMap<usize, Brought>,
+    /// Pieces, once a page showed them.
+    pieces: ByDigest<Brought>,
+}
+
+impl Places {
+    /// Begins with the words of the last manifest, so that its entries can be kept.
+    pub fn new(last: &Manifest) -> Places {
+        Places {
+            words: Words::of(last),
+            dead_within: vec![],
+            known: HashMap::default(),
+            everywhere: BTreeMap::new(),
+            pieces: ByDigest::default(),
+        }
+    }
+}
+
+/// What some HTML brings to the page that it stands on.
+#[derive(Default)]
+struct Brought {
+    /// Where it leads within the site.
+    links: Vec<u32>,
+    anchors: Vec<u32>,
+    /// The anchors that it names on whichever page it stands.
+    within: Vec<u32>,
+    /// Links that lead to another place from each page.
+    relative: Vec<Box<str>>,
+}
+
+impl Brought {
+    fn take_in(&mut self, other: &Brought) {
+        self.links.extend(&other.links);
+        self.anchors.extend(&other.anchors);
+        self.within.extend(&other.within);
+        self.relative.extend(other.relative.iter().cloned());
+    }
+}
+
+/// Whether a link leads to the same place wherever it stands.
+fn leads_everywhere(link: &str) -> bool {
+    link.starts_with('/') || link.starts_with("http")
+}
+
+impl Changes<'_> {
+    /// The entry of a file just made, by its place in the plan; of a page with its links and
+    /// anchors.
+    pub(super) fn entry(
+        &self,
+        at: usize,
+        made: &Made,
+        pieces: &Pieces,
+        places: &mut Places,
+        faults: &mut Faults,
+    ) -> Entry {
+        let (planned, laid) = (&self.planned[at], &made.laid);
+        let mut page = self.brought(laid.links(), laid.anchors(), planned, places, faults);
+        for part in &laid.everywhere {
+            if !places.everywhere.contains_key(part) {
+                let brought = self.brought_by(&self.theme.everywhere()[*part], planned, places, faults);
+                places.everywhere.insert(*part, brought);
+            }
+            page.take_in(&places.everywhere[part]);
+        }
+        for piece in laid.insets.iter().flatten() {
+            if !places.pieces.contains_key(piece) {
+                let brought = self.brought_by(pieces.html(*piece), planned, places, faults);
+                places.pieces.insert(*piece, brought);
+            }
+            page.take_in(&places.pieces[piece]);
+        }
+        for link in std::mem::take(&mut page.relative) {
+            page.links.extend(self.place_of(&link, planned, places, faults));
+        }
+        let Brought { mut links, mut anchors, mut within, .. } = page;
+        links.sort_unstable();
+        links.dedup();
+        anchors.sort_unstable();
+        for pair in anchors.windows(2).filter(|pair| pair[0] == pair[1]) {
+            let anchor = places.words.word(pair[0]);
+            let said =
+                say!("ページの中に id「{anchor}」が二度あります", "the id `{anchor}` stands twice on a page");
+            faults
+                .add(planned, Diagnostic::error("duplicate-anchor", place(&planned.page, self.theme), said));
+        }
+        anchors.dedup();
+        within.sort_unstable();
+        within.dedup();
+        within.retain(|anchor| anchors.binary_search(anchor).is_err());
+        let mut dead: Vec<String> =
+            within.into_iter().map(|anchor| places.words.word(anchor).to_owned()).collect();
+        dead.sort_unstable();
+        places.dead_within.extend(dead.into_iter().map(|anchor| (at, anchor)));
+        Entry::page(planned.key, made, links.into(), anchors.into()).in_group(planned.of_group)
+    }
+
+    /// The same of HTML that many pages show, and that this page is the first to show.
+    fn brought_by(
+        &self,
+        html: &str,
+        planned: &Planned<'_>,
+        places: &mut Places,
+        faults: &mut Faults,
+    ) -> Brought {
+        let scan = scan(html);
+        self.brought(scan.links(html), scan.anchors(html), planned, places, faults)
+    }
+
+    fn brought<'h>(
+        &self,
+        links: impl Iterator<Item = &'h str>,
+        anchors: impl Iterator<Item = &'h str>,
+        planned: &Planned<'_>,
+        places: &mut Places,
+        faults: &mut Faults,
+    ) -> Brought {
+        let mut brought = Brought::default();
+        for link in links {
+            if let Some(place) = places.known.get(link) {
+                brought.links.extend(*place);
+            } else if let Some(anchor) = anchor_within(link) {
+                brought.within.extend((!anchor.is_empty()).then(|| places.words.place(&anchor)));
+            } else if leads_everywhere(link) {
+                let place = self.place_of(link, planned, places, faults);
+                places.known.insert(link.into(), place);
+                brought.links.extend(place);
+            } else {
+                brought.relative.push(link.into());
+            }
+        }
+        brought.anchors.extend(anchors.map(|anchor| places.words.place(anchor)));
+        brought
+    }
+
+    /// The word of a link, if it leads within the site.
+    fn place_of(
+        &self,
+        link: &str,
+        planned: &Planned<'_>,
+        places: &mut Places,
+        faults: &mut Faults,
+    ) -> Option<u32> {
+        match lead(link, planned.page.path.as_str(), &self.address) {
+            Lead::Within(target) => Some(places.words.place(&target)),
+            Lead::Elsewhere => None,
+            Lead::Refused => {
+                let said =
+                    say!("「{link}」という形のリンクは使えません", "a link of the form `{link}` is refused");
+                let place = self.theme.mention(link).unwrap_or_else(|| place(&planned.page, self.theme));
+                faults.add(planned, Diagnostic::error("refused-link", place, said));
+                None
+            }
+        }
+    }
+}
