@@ -3,7 +3,7 @@
 //! Takes numbers and strings, gives values. Knows no clock: whoever needs "today" is
 //! handed a [`Date`].
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
@@ -72,7 +72,12 @@ impl Date {
 
     /// `令和8年（2026年）11月22日`: both eras, as every page shows a day.
     pub fn in_words(self) -> String {
-        format!("{}{}月{}日", year_in_words(self.year(), self), self.month(), self.day())
+        let mut words = year_in_words(self.year(), self);
+        push_number(&mut words, self.month().into());
+        words.push('月');
+        push_number(&mut words, self.day().into());
+        words.push('日');
+        words
     }
 }
 
@@ -104,7 +109,13 @@ impl fmt::Display for Moment {
 impl fmt::Display for Date {
     /// `2026-11-22`, the form of ISO 8601.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+        let digit = |number: i16, of: i16| b'0' + (number / of % 10) as u8;
+        let (year, month, day) = (self.year(), self.month().into(), self.day().into());
+        let [thousands, hundreds, tens, ones] = [1000, 100, 10, 1].map(|of| digit(year, of));
+        let [month_tens, month_ones] = [10, 1].map(|of| digit(month, of));
+        let [day_tens, day_ones] = [10, 1].map(|of| digit(day, of));
+        let text = [thousands, hundreds, tens, ones, b'-', month_tens, month_ones, b'-', day_tens, day_ones];
+        f.write_str(std::str::from_utf8(&text).expect("digits are text"))
     }
 }
 
@@ -187,11 +198,13 @@ impl AsOf {
         match self {
             AsOf::Day(date) => date.in_words(),
             AsOf::Year(year) => year_in_words(year, self.last_day()),
-            AsOf::Month(year, month) => format!("{}{month}月", year_in_words(year, self.last_day())),
-            AsOf::FiscalYear(year) => match era_year(year, self.last_day_of_its_year()) {
-                Some(era) => format!("{era}年度（{year}年度）"),
-                None => format!("{year}年度"),
-            },
+            AsOf::Month(year, month) => {
+                let mut words = year_in_words(year, self.last_day());
+                push_number(&mut words, month.into());
+                words.push('月');
+                words
+            }
+            AsOf::FiscalYear(year) => in_both_eras(year, self.last_day_of_its_year(), "年度"),
         }
     }
 
@@ -221,20 +234,34 @@ impl Serialize for AsOf {
 
 /// `令和3年（2021年）`; before 明治 the Gregorian year alone.
 fn year_in_words(year: i16, named_by: Date) -> String {
-    match era_year(year, named_by) {
-        Some(era) => format!("{era}年（{year}年）"),
-        None => format!("{year}年"),
-    }
+    in_both_eras(year, named_by, "年")
 }
 
-/// `令和3`, `令和元`: the era that holds on the day `named_by`, and the year in it.
-fn era_year(year: i16, named_by: Date) -> Option<String> {
+/// The era that holds on the day `named_by` and the year in it, and the Gregorian year, each
+/// with what is counted: 年, 年度. With room for what may follow; every page shows several.
+fn in_both_eras(year: i16, named_by: Date, counted: &str) -> String {
+    let mut words = String::with_capacity(48);
     let on = (named_by.year(), named_by.month(), named_by.day());
-    let ((first_year, ..), name) = ERAS.into_iter().find(|(first, _)| *first <= on)?;
-    match year - era_first_year(first_year, name) + 1 {
-        1 => Some(format!("{name}元")),
-        number => Some(format!("{name}{number}")),
+    let era = ERAS.into_iter().find(|(first, _)| *first <= on);
+    if let Some(((first_year, ..), name)) = era {
+        words.push_str(name);
+        match year - era_first_year(first_year, name) + 1 {
+            1 => words.push('元'),
+            number => push_number(&mut words, number),
+        }
+        words.push_str(counted);
+        words.push('（');
     }
+    push_number(&mut words, year);
+    words.push_str(counted);
+    if era.is_some() {
+        words.push('）');
+    }
+    words
+}
+
+fn push_number(words: &mut String, number: i16) {
+    write!(words, "{number}").expect("a text takes everything");
 }
 
 /// The Gregorian year of a year counted in an era: 令和8 is 2026. Counts on past an era's

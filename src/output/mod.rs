@@ -35,8 +35,8 @@ use manifest::Listed;
 /// The file that marks a folder as ours.
 pub const MARK: &str = "build.json";
 
-/// So many pages are in memory at once.
-const AT_ONCE: usize = 32;
+/// Pages of so much weight are in memory at once: of a register's records 256.
+const AT_ONCE: usize = 256;
 
 /// Where no build follows, a piece that so many groups of pages did not ask for goes. Lists of
 /// one register lie side by side, and what they share is soon shared by no other.
@@ -266,9 +266,8 @@ impl Changes<'_> {
         let mut written = Vec::new();
         let outdated: Vec<usize> = (0..entries.len()).filter(|at| entries[*at].is_none()).collect();
         let mut rest = &*outdated;
-        while let Some((some, others)) =
-            rest.split_at_checked(self.at_once(rest)).filter(|_| !rest.is_empty())
-        {
+        while !rest.is_empty() {
+            let (some, others) = rest.split_at(self.at_once(rest));
             rest = others;
             pieces.begin_round();
             if self.is_last {
@@ -323,12 +322,23 @@ impl Changes<'_> {
         Ok(Checked { value: taken, diagnostics: faults.told() })
     }
 
-    /// How many of these pages are made at once: a file that is put together from many pieces
-    /// is large, and is made alone.
+    /// How many of these pages are made at once, at least one: a file that is put together from
+    /// many pieces is large, and is made alone.
     fn at_once(&self, pages: &[usize]) -> usize {
         let is_large = |at: &usize| matches!(self.planned[*at].page.body, Body::Text(_));
-        let most = pages.len().min(AT_ONCE);
-        pages[..most].iter().position(is_large).map_or(most, |large| large.max(1))
+        let mut weight = 0;
+        let mut has_room = |at: &usize| {
+            weight += self.weight(*at);
+            weight <= AT_ONCE && !is_large(at)
+        };
+        pages.iter().position(|at| !has_room(at)).unwrap_or(pages.len()).clamp(1, pages.len())
+    }
+
+    /// About how much memory a page takes while it is made, of that of a record's page. A page
+    /// of content may be a whole guide; of a list it is its rows that count.
+    fn weight(&self, at: usize) -> usize {
+        let planned = &self.planned[at];
+        if planned.of_group { 1 + planned.page.needs().len() / 8 } else { 8 }
     }
 
     /// Renders what these pages need and nobody rendered yet; gives the pages that have all

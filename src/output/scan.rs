@@ -27,7 +27,7 @@ impl Scan {
 /// Reads a page once, from tag to tag. Byte by byte: every rendered page comes through here,
 /// and a search for a string costs more to begin than most tags are long.
 pub(super) fn scan(html: &str) -> Scan {
-    let mut found = Scan::default();
+    let mut found = Scan { links: Vec::with_capacity(32), anchors: Vec::with_capacity(16) };
     let bytes = html.as_bytes();
     let mut at = 0;
     while let Some(start) = position(bytes, at, b'<') {

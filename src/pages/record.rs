@@ -24,6 +24,9 @@ pub fn pages<'s>(shelf: &Arc<Shelf<'s>>) -> Vec<Page<'s>> {
     records.map(page).collect()
 }
 
+/// What all fields of a record take on its page, as a rule no more.
+const FIELDS_BYTES: usize = 4096;
+
 struct Record<'s> {
     shelf: Arc<Shelf<'s>>,
     entry: &'s Entry,
@@ -57,7 +60,7 @@ impl Parts for Record<'_> {
         let record = &*self.entry.record;
         let path = PagePath::record(&schema.id, &record.id);
         let piece = |place| press.put_in(std::iter::once(self.around(place).piece()));
-        let mut fields = String::new();
+        let mut fields = String::with_capacity(FIELDS_BYTES);
         for field in all_fields(site, schema, record) {
             press.part("record_field.html", &field, &mut fields);
         }

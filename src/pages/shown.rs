@@ -106,8 +106,12 @@ pub fn at_path<'s>(site: &'s Site, schema: &'s Schema, record: &'s Record, path:
 
 /// Every field of a record but its label, in the order of its schema; what it refers to
 /// with the ways to reach it.
-pub fn all_fields<'s>(site: &'s Site, schema: &'s Schema, record: &'s Record) -> Vec<FieldView<'s>> {
-    let field = |(place, field): (usize, &'s Field)| {
+pub fn all_fields<'s>(
+    site: &'s Site,
+    schema: &'s Schema,
+    record: &'s Record,
+) -> impl Iterator<Item = FieldView<'s>> {
+    let field = move |(place, field): (usize, &'s Field)| {
         let value = match (record.value(place), &field.kind) {
             (None, _) => absent(record),
             (Some(Value::Reference(id)), FieldKind::Reference { register }) => {
@@ -117,7 +121,7 @@ pub fn all_fields<'s>(site: &'s Site, schema: &'s Schema, record: &'s Record) ->
         };
         FieldView { label: &field.label, value }
     };
-    schema.fields.iter().enumerate().filter(|(place, _)| *place != schema.label).map(field).collect()
+    schema.fields.iter().enumerate().filter(|(place, _)| *place != schema.label).map(field)
 }
 
 /// In a record that says as a whole that there is nothing yet, every field says so.

@@ -74,8 +74,7 @@ fn on_shelf<T>(site: &Site, id: &str, look: impl FnOnce(&std::sync::Arc<shelf::S
 fn on_its_page(site: &Site, label: &str) -> Option<Json> {
     on_shelf(site, "parks", |shelf| {
         let record = &shelf.lists.register.entries[0].record;
-        let fields = all_fields(site, shelf.schema, record);
-        let field = fields.iter().find(|field| field.label == label);
+        let field = all_fields(site, shelf.schema, record).find(|field| field.label == label);
         field.map(|field| json!(field.value))
     })
 }
@@ -234,7 +233,9 @@ fn what_is_for_staff_is_in_no_view_and_what_is_for_pages_in_no_file() {
 fn everything(site: &Site) -> String {
     let on_pages = on_shelf(site, "parks", |shelf| {
         let entries = &shelf.lists.register.entries;
-        let fields = entries.iter().map(|entry| json!(all_fields(site, shelf.schema, &entry.record)));
+        let fields = entries
+            .iter()
+            .map(|entry| json!(all_fields(site, shelf.schema, &entry.record).collect::<Vec<_>>()));
         let fields: Vec<Json> = fields.collect();
         let list = json!(shelf.list_view(&shelf.lists.whole.rows));
         format!("{}{list}{}", json!(fields), json!(shelf.register_view()))

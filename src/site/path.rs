@@ -19,8 +19,8 @@ impl PagePath {
         PagePath(path.into())
     }
 
-    fn from(path: String) -> PagePath {
-        PagePath(path.into())
+    fn of(parts: &[&str]) -> PagePath {
+        PagePath(parts.concat().into())
     }
 
     /// `/`
@@ -35,27 +35,27 @@ impl PagePath {
 
     /// `/registers/<register>/`
     pub fn register(register: &RegisterId) -> PagePath {
-        PagePath::from(format!("registers/{register}/"))
+        PagePath::of(&["registers/", register.as_str(), "/"])
     }
 
     /// `/registers/<register>/kana/<row>/`: one row of 五十音, or a part of one.
     pub fn register_kana(register: &RegisterId, row: &str) -> PagePath {
-        PagePath::from(format!("registers/{register}/kana/{row}/"))
+        PagePath::of(&["registers/", register.as_str(), "/kana/", row, "/"])
     }
 
     /// `/registers/<register>/<area>/`
     pub fn register_area(register: &RegisterId, area: &AreaId) -> PagePath {
-        PagePath::from(format!("registers/{register}/{area}/"))
+        PagePath::of(&["registers/", register.as_str(), "/", area.as_str(), "/"])
     }
 
     /// `/registers/<register>/<area>/kana/<row>/`: an area with more records than a list holds.
     pub fn register_area_kana(register: &RegisterId, area: &AreaId, row: &str) -> PagePath {
-        PagePath::from(format!("registers/{register}/{area}/kana/{row}/"))
+        PagePath::of(&["registers/", register.as_str(), "/", area.as_str(), "/kana/", row, "/"])
     }
 
     /// `/registers/<register>/<id>.html`
     pub fn record(register: &RegisterId, record: &RecordId) -> PagePath {
-        PagePath::from(format!("registers/{register}/{record}.html"))
+        PagePath::of(&["registers/", register.as_str(), "/", record.as_str(), ".html"])
     }
 
     /// `/areas/`
@@ -65,7 +65,7 @@ impl PagePath {
 
     /// `/areas/<area>/`
     pub fn area(area: &AreaId) -> PagePath {
-        PagePath::from(format!("areas/{area}/"))
+        PagePath::of(&["areas/", area.as_str(), "/"])
     }
 
     /// `/glossary/`
@@ -80,12 +80,12 @@ impl PagePath {
 
     /// `/statistics/<statistic>/`
     pub fn statistic(statistic: &StatisticId) -> PagePath {
-        PagePath::from(format!("statistics/{statistic}/"))
+        PagePath::of(&["statistics/", statistic.as_str(), "/"])
     }
 
     /// `/statistics/<statistic>/<statistic>.csv`
     pub fn statistic_csv(statistic: &StatisticId) -> PagePath {
-        PagePath::from(format!("statistics/{statistic}/{statistic}.csv"))
+        PagePath::of(&["statistics/", statistic.as_str(), "/", statistic.as_str(), ".csv"])
     }
 
     /// `/search/`
@@ -110,17 +110,17 @@ impl PagePath {
 
     /// `/open-data/<register>.csv`
     pub fn open_data_csv(register: &RegisterId) -> PagePath {
-        PagePath::from(format!("open-data/{register}.csv"))
+        PagePath::of(&["open-data/", register.as_str(), ".csv"])
     }
 
     /// `/open-data/<register>.json`
     pub fn open_data_json(register: &RegisterId) -> PagePath {
-        PagePath::from(format!("open-data/{register}.json"))
+        PagePath::of(&["open-data/", register.as_str(), ".json"])
     }
 
     /// `/<section>/print/`: a whole guide on one page.
     pub fn print(section: &PagePath) -> PagePath {
-        PagePath::from(format!("{section}print/"))
+        PagePath::of(&[section.as_str(), "print/"])
     }
 
     /// `/sitemap.xml`, `/robots.txt`, `/404.html`, `/_headers`, `/build.json`, `/sitemaps/….xml`:
@@ -131,7 +131,7 @@ impl PagePath {
 
     /// A file beside a page: `home-care/` and `map.svg` give `home-care/map.svg`.
     pub(in crate::site) fn beside(page: &PagePath, file: &str) -> PagePath {
-        PagePath::from(format!("{page}{file}"))
+        PagePath::of(&[page.as_str(), file])
     }
 
     /// Below the site's base, without a leading slash.

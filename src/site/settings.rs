@@ -1,5 +1,7 @@
 //! The site's settings: what `data/site.toml` and `data/updates/` say of the whole.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::calendar::Date;
@@ -48,7 +50,7 @@ pub struct Settings {
 impl Settings {
     /// The URL that a page of this site links to: `/guide/registers/`.
     pub fn url(&self, path: &PagePath) -> String {
-        format!("{}{}", self.base_path, encoded(path.as_str()))
+        [&*self.base_path, &*encoded(path.as_str())].concat()
     }
 
     /// The same with what is asked of the page, and a place on it.
@@ -62,7 +64,7 @@ impl Settings {
 
     /// The URL that stands alone: `https://shirube.example/guide/registers/`.
     pub fn absolute_url(&self, path: &PagePath) -> String {
-        format!("{}{}", self.origin, self.url(path))
+        [&*self.origin, &*self.base_path, &*encoded(path.as_str())].concat()
     }
 }
 
@@ -232,17 +234,20 @@ pub(in crate::site) fn known_audience(
 }
 
 /// A path as it stands in a URL: everything but unreserved letters and `/` in percents.
-fn encoded(path: &str) -> String {
+fn encoded(path: &str) -> Cow<'_, str> {
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/');
+    if path.bytes().all(is_plain) {
+        return path.into();
+    }
     let mut url = String::with_capacity(path.len());
     for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                url.push(char::from(byte))
-            }
-            _ => url.push_str(&format!("%{byte:02X}")),
+        match is_plain(byte) {
+            true => url.push(char::from(byte)),
+            false => url.push_str(&format!("%{byte:02X}")),
         }
     }
-    url
+    url.into()
 }
 
 /// Whether people may rely on the site.

@@ -4,17 +4,15 @@ use std::fmt;
 
 use serde::ser::{self, Serialize, Serializer};
 
-/// Keys of words that say what kind of thing something is: they decide how it is laid out.
-const OF_FORM: [&str; 5] = ["kind", "state", "word", "value", "care"];
-
 /// Whether a text belongs to the form: it says what something is, or that there is nothing.
 pub(super) fn is_of_form(key: &str, text: &str) -> bool {
     text.is_empty() || is_word_of_form(key)
 }
 
-/// Whether what stands under this key says what kind of thing something is.
+/// Whether what stands under this key says what kind of thing something is, and so decides how
+/// it is laid out.
 pub(super) fn is_word_of_form(key: &str) -> bool {
-    OF_FORM.contains(&key)
+    matches!(key, "kind" | "state" | "word" | "value" | "care")
 }
 
 /// What a view is made of.
