@@ -57,14 +57,16 @@ impl<'s> AreaParts<'s> {
         &shelf.of_area(self.place).1.rows
     }
 
-    fn section(&self, shelf: &Shelf<'s>) -> Section<'s> {
+    fn section(&self, shelf: &Shelf<'s>, press: &Press<'_>) -> Section<'s> {
         let rows = self.rows(shelf);
+        let first = &rows[..rows.len().min(SHOWN)];
         let url = PagePath::register_area(&shelf.schema.id, &self.area.id);
         Section {
             register: shelf.register_view(),
             count: rows.len(),
+            has_more: rows.len() > first.len(),
             url: self.site.settings.url(&url),
-            list: shelf.list_view(&rows[..rows.len().min(SHOWN)]),
+            list: shelf.list_view(first, Some(self.area), press),
             desk: shelf.schema.desk.as_ref().map(|id| DeskCard::new(self.site, self.site.desk(id))),
         }
     }
@@ -86,14 +88,14 @@ impl Parts for AreaParts<'_> {
         digester.digest(self.areas).finish()
     }
 
-    fn view(&self, _: &Press<'_>) -> impl Serialize {
+    fn view(&self, press: &Press<'_>) -> impl Serialize {
         let Area { id, .. } = self.area;
         AreaPage {
             head: self.head(),
-            body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),
+            body: self.words.iter().flat_map(|words| words.view(press, &mut 0)).collect(),
             area: AreaRow::new(self.site, self.area),
             inside: self.site.areas.inside(id).map(|area| AreaLink::new(self.site, &area.id)).collect(),
-            sections: self.shelves.iter().map(|shelf| self.section(shelf)).collect(),
+            sections: self.shelves.iter().map(|shelf| self.section(shelf, press)).collect(),
             areas_url: self.site.settings.url(&PagePath::areas()),
         }
     }
@@ -118,6 +120,8 @@ struct Section<'s> {
     register: RegisterView<'s>,
     /// How many there are.
     count: usize,
+    /// Whether there are more than the first of them.
+    has_more: bool,
     /// The list of them all.
     url: String,
     /// The first of them.

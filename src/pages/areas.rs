@@ -47,11 +47,11 @@ impl Parts for Areas<'_> {
         Digester::default().digest(self.head().digest()).digest(areas).digests(words).finish()
     }
 
-    fn view(&self, _: &Press<'_>) -> impl Serialize {
+    fn view(&self, press: &Press<'_>) -> impl Serialize {
         let areas = self.rows();
         AreasPage {
             head: self.head(),
-            body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),
+            body: self.words.iter().flat_map(|words| words.view(press, &mut 0)).collect(),
             entered: areas.iter().any(|area| area.decided),
             areas,
         }

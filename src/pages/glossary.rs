@@ -41,10 +41,10 @@ impl Parts for GlossaryParts<'_> {
         Digester::default().digest(Digest::of_value(&self.around)).digests(words).finish()
     }
 
-    fn view(&self, _: &Press<'_>) -> impl Serialize {
+    fn view(&self, press: &Press<'_>) -> impl Serialize {
         GlossaryPage {
             around: &self.around,
-            body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),
+            body: self.words.iter().flat_map(|words| words.view(press, &mut 0)).collect(),
         }
     }
 }

@@ -77,10 +77,10 @@ impl Parts for GuideParts<'_> {
         self.around.with(self.words.digest)
     }
 
-    fn view(&self, _: &Press<'_>) -> impl Serialize {
+    fn view(&self, press: &Press<'_>) -> impl Serialize {
         GuidePage {
             around: Around::new(self.site, self.section, self.guide, &self.words),
-            body: self.words.view(&mut 0),
+            body: self.words.view(press, &mut 0),
         }
     }
 }

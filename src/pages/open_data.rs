@@ -488,12 +488,12 @@ impl Parts for OpenData<'_> {
         digester.finish()
     }
 
-    fn view(&self, _: &Press<'_>) -> impl Serialize {
+    fn view(&self, press: &Press<'_>) -> impl Serialize {
         let registers: Vec<RegisterView<'_>> =
             self.shelves.iter().map(|shelf| shelf.register_view()).collect();
         OpenDataPage {
             head: self.head(),
-            body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),
+            body: self.words.iter().flat_map(|words| words.view(press, &mut 0)).collect(),
             registers,
         }
     }

@@ -90,15 +90,16 @@ impl<P: Parts> View for P {
 
     fn render(&self, press: &Press<'_>) -> Result<String, Box<Diagnostic>> {
         let view = self.view(press);
-        if let Some(fault) = press.fault.take() {
-            return Err(fault);
-        }
-        if !self.is_one_of_many() {
-            return press.theme.render(self.template(), &view);
-        }
         let mut html = String::new();
-        press.lay_out(self.template(), &view, &mut html)?;
-        Ok(html)
+        let laid_out = match self.is_one_of_many() {
+            true => press.lay_out(self.template(), &view, &mut html),
+            false => press.theme.render(self.template(), &view).map(|text| html = text),
+        };
+        // A view may have parts laid out while it is read, so that it is asked for faults last.
+        match press.fault.take() {
+            Some(fault) => Err(fault),
+            None => laid_out.map(|()| html),
+        }
     }
 
     fn laid_out_by(&self) -> &str {
@@ -113,7 +114,7 @@ pub type Inset = Vec<Digest>;
 pub struct Press<'t> {
     theme: &'t Theme,
     pieces: &'t Pieces,
-    room: RefCell<Room>,
+    room: Cell<Room>,
     /// What is put into the page that is being rendered.
     insets: RefCell<Vec<Inset>>,
     /// The first part of a view that could not be laid out.
@@ -123,7 +124,7 @@ pub struct Press<'t> {
 impl<'t> Press<'t> {
     /// The press of one page after another.
     pub fn new(theme: &'t Theme, pieces: &'t Pieces) -> Press<'t> {
-        Press { theme, pieces, room: RefCell::default(), insets: RefCell::default(), fault: Cell::default() }
+        Press { theme, pieces, room: Cell::default(), insets: RefCell::default(), fault: Cell::default() }
     }
 
     /// Has these pieces, which the page asked for, put in where its template writes what this
@@ -166,7 +167,10 @@ impl<'t> Press<'t> {
         view: &impl Serialize,
         html: &mut String,
     ) -> Result<(), Box<Diagnostic>> {
-        self.theme.render_alike(template, view, &self.pieces.layouts, &mut self.room.borrow_mut(), html)
+        let mut room = self.room.take();
+        let laid_out = self.theme.render_alike(template, view, &self.pieces.layouts, &mut room, html);
+        self.room.set(room);
+        laid_out
     }
 }
 

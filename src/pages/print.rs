@@ -74,14 +74,14 @@ impl<'s> Parts for PrintParts<'s> {
         digester.number(self.chapters.len() as u64).finish()
     }
 
-    fn view(&self, _: &Press<'_>) -> impl Serialize {
+    fn view(&self, press: &Press<'_>) -> impl Serialize {
         let sheet = self.sheet();
         let chapter = |(at, (guide, words)): (usize, &(&'s Guide, Arc<Words<'s>>))| ChapterView {
             id: sheet.id(&guide.path).expect("the sheet was made of these pages"),
             title: &guide.title,
             description: &guide.description,
             updated: guide.updated.or(guide.date).map(Dated::day),
-            body: Body { words: words.for_print(guide, &sheet), place: at },
+            body: Body { words: words.for_print(guide, &sheet), place: at, press },
         };
         PrintPage {
             head: &self.around.head,
@@ -101,34 +101,35 @@ struct Around<'s> {
 
 /// `print.html`
 #[derive(Serialize)]
-struct PrintPage<'p> {
+struct PrintPage<'p, B> {
     head: &'p Head<'p>,
     section: &'p Link,
-    chapters: Vec<ChapterView<'p>>,
+    chapters: Vec<ChapterView<'p, B>>,
 }
 
 /// One page of the section.
 #[derive(Serialize)]
-struct ChapterView<'p> {
+struct ChapterView<'p, B> {
     id: String,
     title: &'p str,
     description: &'p str,
     /// Last edit, else first publication.
     updated: Option<Dated>,
-    body: Body<'p>,
+    body: B,
 }
 
 /// Words with their place on the sheet. Serialised as the component `parts` takes them.
-struct Body<'p> {
+struct Body<'p, 'r, 't> {
     words: Words<'p>,
     place: usize,
+    press: &'r Press<'t>,
 }
 
 /// More charts than a page has: so that no two of a sheet share a name.
 const CHARTS: usize = 1000;
 
-impl Serialize for Body<'_> {
+impl Serialize for Body<'_, '_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.words.view(&mut (self.place * CHARTS)).serialize(serializer)
+        self.words.view(self.press, &mut (self.place * CHARTS)).serialize(serializer)
     }
 }

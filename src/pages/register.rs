@@ -186,7 +186,7 @@ impl Parts for ListPage<'_> {
         let part = self.part();
         RegisterPage {
             head: Head::new(site, About { entities, ..about }),
-            body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),
+            body: self.words.iter().flat_map(|words| words.view(press, &mut 0)).collect(),
             area: self.area().map(|area| AreaLink::new(site, &area.id)),
             part: part.map(|part| &*part.name),
             count: (!self.rows().is_empty()).then(|| self.rows().len().to_string()),
@@ -356,7 +356,7 @@ impl<'s> ListPart<'s> {
 
     /// What the component `register_part` shows: the rows, or where they are too many the
     /// way to them.
-    pub fn view(&self) -> ListPartView<'s> {
+    pub fn view(&self, press: &Press<'_>) -> ListPartView<'s> {
         let Shelf { site, schema, .. } = &*self.shelf;
         let area = self.area();
         let paged = area.filter(|_| matches!(self.scope, PartScope::Page(_)));
@@ -372,7 +372,7 @@ impl<'s> ListPart<'s> {
             url: site.settings.url(&path),
             url_title: title(schema, paged),
             count: list.rows.len(),
-            list: list.is_short().then(|| self.shelf.list_view(&list.rows)),
+            list: list.is_short().then(|| self.shelf.list_view(&list.rows, area, press)),
         }
     }
 }

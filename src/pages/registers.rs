@@ -46,10 +46,10 @@ impl Parts for Registers<'_> {
         digester.finish()
     }
 
-    fn view(&self, _: &Press<'_>) -> impl Serialize {
+    fn view(&self, press: &Press<'_>) -> impl Serialize {
         RegistersPage {
             head: self.head(),
-            body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),
+            body: self.words.iter().flat_map(|words| words.view(press, &mut 0)).collect(),
             registers: self.shelves.iter().map(|shelf| shelf.register_view()).collect(),
         }
     }

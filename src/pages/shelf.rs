@@ -169,18 +169,20 @@ impl<'s> Shelf<'s> {
         }
     }
 
-    /// The table of a few of its rows.
-    pub fn list_view(&self, rows: &[Row]) -> ListView<'s> {
-        let columns = &self.columns;
-        let rows = rows.iter().map(|row| self.row_view(*row, columns)).collect();
-        ListView { rows, ..self.empty_list() }
+    /// The table of a few of its rows; `area` is the area whose list it is.
+    pub fn list_view(&self, rows: &[Row], area: Option<&'s Area>, press: &Press<'_>) -> ListView<'s> {
+        let mut html = String::new();
+        for row in rows {
+            press.part(ROW, &self.row_page(*row, area), &mut html);
+        }
+        ListView { html: Html::new(html), ..self.empty_list() }
     }
 
     /// The table of many of its rows, put together from their pieces; `area` is the area whose
     /// list it is.
     pub fn long_list_view(&self, rows: &[Row], area: Option<&'s Area>, press: &Press<'_>) -> ListView<'s> {
         let html = press.put_in(rows.iter().map(|row| self.piece(*row, area)));
-        ListView { html: Some(html), ..self.empty_list() }
+        ListView { html, ..self.empty_list() }
     }
 
     /// The digest of a row as a piece: only one that comes to an area shows the area's name.
@@ -207,10 +209,8 @@ impl<'s> Shelf<'s> {
             label: &schema.fields[schema.label].label,
             columns: columns.iter().map(title).collect(),
             few: columns.len() <= FEW && columns.iter().all(|column| column.len() == 1),
-            serves: self.serves(),
             sample: schema.sample,
-            rows: vec![],
-            html: None,
+            html: Html::new(String::new()),
         }
     }
 
@@ -239,7 +239,18 @@ impl<'s> Shelf<'s> {
         columns
     }
 
-    fn row_view(&self, row: Row, columns: &[Vec<&'s FieldPath>]) -> RowView<'s> {
+    /// A row as every list shows it; `area` is the area whose list it is.
+    pub fn row_page(&self, row: Row, area: Option<&'s Area>) -> RowPage<'s> {
+        let area = area.filter(|_| row.relation == Relation::Serves);
+        RowPage {
+            row: self.row_view(row),
+            columns: self.columns.len(),
+            serves: self.serves(),
+            area: area.map_or("", |area| &area.name),
+        }
+    }
+
+    fn row_view(&self, row: Row) -> RowView<'s> {
         let Shelf { site, schema, .. } = self;
         let entry = self.lists.entry(row);
         let record = &*entry.record;
@@ -251,7 +262,7 @@ impl<'s> Shelf<'s> {
             label: &record.label,
             sample: schema.sample && !record.label.starts_with(SAMPLE),
             url: site.settings.url(&PagePath::record(&schema.id, &record.id)),
-            cells: columns.iter().map(|column| column.iter().map(cell).collect()).collect(),
+            cells: self.columns.iter().map(|column| column.iter().map(cell).collect()).collect(),
             serves: row.relation == Relation::Serves,
             confirmed: Confirmed::new(entry, schema),
             state: record.state.as_ref().map(|state| StateView::new(site, state)),
@@ -369,12 +380,9 @@ pub struct ListView<'s> {
     pub columns: Vec<String>,
     /// Whether a table of them needs little room.
     pub few: bool,
-    /// The field that tells where a record comes to.
-    pub serves: Option<&'s str>,
     pub sample: bool,
-    pub rows: Vec<RowView<'s>>,
-    /// Instead of `rows`: all of them, rendered.
-    pub html: Option<Html>,
+    /// Its rows, each as `record_row.html` lays it out.
+    pub html: Html,
 }
 
 /// The template of a row.
@@ -407,18 +415,13 @@ impl Parts for RowPiece<'_, '_> {
     }
 
     fn view(&self, _: &Press<'_>) -> impl Serialize {
-        RowPage {
-            row: self.shelf.row_view(self.row, &self.shelf.columns),
-            columns: self.shelf.columns.len(),
-            serves: self.shelf.serves(),
-            area: self.area.map_or("", |area| &area.name),
-        }
+        self.shelf.row_page(self.row, self.area)
     }
 }
 
 /// `record_row.html`
 #[derive(Serialize)]
-struct RowPage<'s> {
+pub struct RowPage<'s> {
     row: RowView<'s>,
     /// How many columns stand beside the label, without the last.
     columns: usize,

@@ -61,10 +61,10 @@ impl Parts for IndexParts<'_> {
         Digester::default().digest(Digest::of_value(&self.around)).digests(words).finish()
     }
 
-    fn view(&self, _: &Press<'_>) -> impl Serialize {
+    fn view(&self, press: &Press<'_>) -> impl Serialize {
         IndexPage {
             around: &self.around,
-            body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),
+            body: self.words.iter().flat_map(|words| words.view(press, &mut 0)).collect(),
         }
     }
 }
@@ -125,11 +125,11 @@ impl Parts for StatisticParts<'_> {
             .finish()
     }
 
-    fn view(&self, _: &Press<'_>) -> impl Serialize {
+    fn view(&self, press: &Press<'_>) -> impl Serialize {
         StatisticPage {
             head: &self.head,
             statistic: StatisticView::new(self.site, self.statistic, 0),
-            body: self.words.iter().flat_map(|words| words.view(&mut 0)).collect(),
+            body: self.words.iter().flat_map(|words| words.view(press, &mut 0)).collect(),
         }
     }
 }

@@ -81,10 +81,7 @@ fn on_its_page(site: &Site, label: &str) -> Option<Json> {
 
 /// The only row of a list, as JSON.
 fn row(site: &Site) -> Json {
-    on_shelf(site, "parks", |shelf| {
-        let list = json!(shelf.list_view(&shelf.lists.whole.rows));
-        list["rows"][0].clone()
-    })
+    on_shelf(site, "parks", |shelf| json!(shelf.row_page(shelf.lists.whole.rows[0], None))["row"].clone())
 }
 
 /// A field as a list shows it.
@@ -237,8 +234,9 @@ fn everything(site: &Site) -> String {
             .iter()
             .map(|entry| json!(all_fields(site, shelf.schema, &entry.record).collect::<Vec<_>>()));
         let fields: Vec<Json> = fields.collect();
-        let list = json!(shelf.list_view(&shelf.lists.whole.rows));
-        format!("{}{list}{}", json!(fields), json!(shelf.register_view()))
+        let rows = shelf.lists.whole.rows.iter().map(|row| json!(shelf.row_page(*row, None)));
+        let rows: Vec<Json> = rows.collect();
+        format!("{}{}{}", json!(fields), json!(rows), json!(shelf.register_view()))
     });
     let files = ["csv", "json"].map(|form| published(site, &format!("open-data/parks.{form}")));
     format!("{on_pages}{}", files.concat())

@@ -14,6 +14,7 @@ use crate::site::{Area, Guide, GuideId, PagePath, RegisterId, Site, Term};
 use crate::text::{ByDigest, Digest, Digester};
 
 use super::head::DeskCard;
+use super::page::Press;
 use super::register::{ListPartView, list_part};
 use super::shelf::Shelves;
 use super::statistic::StatisticView;
@@ -94,22 +95,22 @@ impl<'s> Words<'s> {
 
     /// What the template sees. `charts` counts the charts of a page, each of which needs a
     /// name of its own.
-    pub fn view(&self, charts: &mut usize) -> Vec<PartView<'_>> {
-        self.views(&self.prose.parts, charts)
+    pub fn view(&self, press: &Press<'_>, charts: &mut usize) -> Vec<PartView<'_>> {
+        self.views(&self.prose.parts, press, charts)
     }
 
-    fn views<'p>(&'p self, parts: &'p [Part], charts: &mut usize) -> Vec<PartView<'p>> {
-        parts.iter().map(|part| self.part(part, charts)).collect()
+    fn views<'p>(&'p self, parts: &'p [Part], press: &Press<'_>, charts: &mut usize) -> Vec<PartView<'p>> {
+        parts.iter().map(|part| self.part(part, press, charts)).collect()
     }
 
-    fn part<'p>(&'p self, part: &'p Part, charts: &mut usize) -> PartView<'p> {
+    fn part<'p>(&'p self, part: &'p Part, press: &Press<'_>, charts: &mut usize) -> PartView<'p> {
         let site = self.site;
         let made = match part {
             Part::Html { .. } | Part::Figure(_) | Part::Area { .. } | Part::Term { .. } => {
                 return PartView::Plain(part);
             }
             Part::Register { register, area } => {
-                Made::Register(list_part(&self.shelves, register, area.as_ref()).view())
+                Made::Register(list_part(&self.shelves, register, area.as_ref()).view(press))
             }
             Part::Statistic { statistic } => {
                 *charts += 1;
@@ -119,7 +120,7 @@ impl<'s> Words<'s> {
                 Made::Desk { desk: DeskCard::new(site, site.desk(desk)), inline: *inline }
             }
             Part::Care(Care { care, text, parts }) => {
-                Made::Care { care: *care, text, parts: self.views(parts, charts) }
+                Made::Care { care: *care, text, parts: self.views(parts, press, charts) }
             }
         };
         PartView::Made(Box::new(made))
