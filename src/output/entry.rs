@@ -66,7 +66,12 @@ impl Brought {
 
 /// Whether a link leads to the same place wherever it stands.
 fn leads_everywhere(link: &str) -> bool {
-    link.starts_with('/') || link.starts_with("http")
+    ["/", "http:", "https:", "mailto:", "tel:"].iter().any(|start| link.starts_with(start))
+}
+
+/// Whether a link is worth remembering: many pages have it, and it leads within the site.
+fn is_of_many_pages(link: &str) -> bool {
+    link.starts_with('/')
 }
 
 impl Changes<'_> {
@@ -143,13 +148,15 @@ impl Changes<'_> {
     ) -> Brought {
         let mut brought = Brought::default();
         for link in links {
-            if let Some(place) = places.known.get(link) {
+            if let Some(place) = is_of_many_pages(link).then(|| places.known.get(link)).flatten() {
                 brought.links.extend(*place);
             } else if let Some(anchor) = anchor_within(link) {
                 brought.within.extend((!anchor.is_empty()).then(|| places.words.place(&anchor)));
             } else if leads_everywhere(link) {
                 let place = self.place_of(link, planned, places, faults);
-                places.known.insert(link.into(), place);
+                if is_of_many_pages(link) {
+                    places.known.insert(link.into(), place);
+                }
                 brought.links.extend(place);
             } else {
                 brought.relative.push(link.into());
