@@ -94,7 +94,7 @@ impl Changes<'_> {
             }
             page.take_in(&places.everywhere[part]);
         }
-        for piece in laid.insets.iter().flatten() {
+        for piece in &laid.pieces {
             if !places.pieces.contains_key(piece) {
                 let brought = self.brought_by(pieces.html(*piece), planned, places, faults);
                 places.pieces.insert(*piece, brought);

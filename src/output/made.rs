@@ -25,24 +25,23 @@ enum Bytes {
 /// A page as its template laid it out.
 #[derive(Default)]
 pub(super) struct Laid {
-    /// With marks for what was put in.
-    html: String,
-    scan: Scan,
+    /// The HTML that is of this page alone, with marks for the rest.
+    own: Vec<(String, Scan)>,
     /// What stands on every page and on this one, by its place in the theme.
     pub everywhere: Vec<usize>,
-    /// The pieces that were put in.
-    pub insets: Vec<Inset>,
+    /// The pieces that stand on it.
+    pub pieces: Vec<Digest>,
 }
 
 impl Laid {
-    /// The links of its own text, as written.
+    /// The links of the page's own HTML, as written.
     pub fn links(&self) -> impl Iterator<Item = &str> {
-        self.scan.links(&self.html)
+        self.own.iter().flat_map(|(html, scan)| scan.links(html))
     }
 
-    /// The anchors of its own text, as written.
+    /// The anchors of the page's own HTML, as written.
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
-        self.scan.anchors(&self.html)
+        self.own.iter().flat_map(|(html, scan)| scan.anchors(html))
     }
 }
 
@@ -61,36 +60,49 @@ impl Made {
         Made { digest: Digest::of(bytes.as_bytes()), bytes, laid: Laid::default() }
     }
 
-    /// What a template laid out, put together with what stands in it; of a page with its links
-    /// and anchors. `None` where a filter of the template made something else of a mark.
+    /// What a template laid out, put together with what it has marks for; of a page with its
+    /// links and anchors. `None` where a filter of the template made something else of a mark.
     pub fn view(
         html: String,
-        insets: Vec<Inset>,
+        mut insets: Vec<Inset>,
         is_page: bool,
         theme: &Theme,
         pieces: &Pieces,
     ) -> Option<Made> {
         let stretches = theme.stretches(&html)?;
-        let mut everywhere = Vec::new();
-        let mut parts: Vec<&str> = Vec::with_capacity(stretches.len());
+        let mut bytes: Vec<&str> = Vec::with_capacity(stretches.len());
+        let (mut everywhere, mut put_in) = (Vec::new(), Vec::new());
         for stretch in stretches {
             match stretch {
-                Stretch::Own(text) => parts.push(text),
+                Stretch::Own(text) => bytes.push(text),
                 Stretch::Everywhere(place) => {
                     everywhere.push(place);
-                    parts.push(&theme.everywhere()[place]);
+                    bytes.push(&theme.everywhere()[place]);
                 }
                 Stretch::Inset(number) => {
-                    parts.extend(insets.get(number)?.iter().map(|piece| pieces.html(*piece)));
+                    put_in.push(number);
+                    match insets.get(number)? {
+                        Inset::Pieces(digests) => {
+                            bytes.extend(digests.iter().map(|piece| pieces.html(*piece)))
+                        }
+                        Inset::Html(html) => bytes.push(html),
+                    }
                 }
             }
         }
-        let made = Made::file(Bytes::Text(parts.concat()));
+        let made = Made::file(Bytes::Text(bytes.concat()));
         if !is_page {
             return Some(made);
         }
-        let scan = scan(&html);
-        Some(Made { laid: Laid { scan, html, everywhere, insets }, ..made })
+        let (mut own, mut pieces) = (vec![html], Vec::new());
+        for number in put_in {
+            match std::mem::replace(&mut insets[number], Inset::Pieces(vec![])) {
+                Inset::Pieces(some) => pieces.extend(some),
+                Inset::Html(html) => own.push(html),
+            }
+        }
+        let own = own.into_iter().map(|html| (scan(&html), html)).map(|(scan, html)| (html, scan));
+        Some(Made { laid: Laid { own: own.collect(), everywhere, pieces }, ..made })
     }
 
     /// The file's bytes.

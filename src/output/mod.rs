@@ -356,11 +356,10 @@ impl Changes<'_> {
             }
         }
         let before: &Pieces = pieces;
-        let make = |(_, at, place): &(Digest, usize, usize)| {
-            let view = self.planned[*at].page.needed(*place);
-            view.render(&Press::new(self.theme, before))
+        let make = |press: &mut Press<'_>, (_, at, place): &(Digest, usize, usize)| {
+            self.planned[*at].page.needed(*place).render(press)
         };
-        let made: Vec<_> = missing.par_iter().map(make).collect();
+        let made: Vec<_> = missing.par_iter().map_init(|| Press::new(self.theme, before), make).collect();
         let mut faulty: ByDigest<Diagnostic> = ByDigest::default();
         for ((piece, ..), made) in missing.iter().zip(made) {
             match made {

@@ -24,14 +24,14 @@ impl Scan {
     }
 }
 
-/// Reads a page once, from tag to tag. Byte by byte: every rendered page comes through here,
-/// and a search for a string costs more to begin than most tags are long.
+/// Reads a page once, from tag to tag; tags byte by byte: every rendered page comes through
+/// here, and a search costs more to begin than most tags are long.
 pub(super) fn scan(html: &str) -> Scan {
     let mut found = Scan { links: Vec::with_capacity(32), anchors: Vec::with_capacity(16) };
     let bytes = html.as_bytes();
     let mut at = 0;
-    while let Some(start) = position(bytes, at, b'<') {
-        at = start + 1;
+    while let Some(text) = memchr::memchr(b'<', &bytes[at..]) {
+        at += text + 1;
         at = match bytes.get(at) {
             Some(b'!') if html[at..].starts_with("!--") => past(html, at, "-->"),
             Some(b'/' | b'!' | b'?') => position(bytes, at, b'>').map_or(bytes.len(), |end| end + 1),

@@ -107,8 +107,16 @@ impl<P: Parts> View for P {
     }
 }
 
-/// Pieces that are put into a page together, one after another, by their digests.
-pub type Inset = Vec<Digest>;
+/// What is put into a page where its template has a mark.
+pub enum Inset {
+    /// Pieces, one after another, by their digests.
+    Pieces(Vec<Digest>),
+    /// HTML of this page alone.
+    Html(String),
+}
+
+/// What parts of a view take together, as a rule no more: the fields of a record.
+const PARTS_BYTES: usize = 4096;
 
 /// What turns a view into text: a theme, its layouts, and the pieces rendered before.
 pub struct Press<'t> {
@@ -130,13 +138,25 @@ impl<'t> Press<'t> {
     /// Has these pieces, which the page asked for, put in where its template writes what this
     /// gives: they are not copied before the page's bytes are put together.
     pub fn put_in(&self, pieces: impl Iterator<Item = Digest>) -> Html {
-        let pieces: Inset = pieces.collect();
-        if pieces.is_empty() {
-            return Html::new(String::new());
+        self.put(Inset::Pieces(pieces.collect()))
+    }
+
+    /// The same of parts of many views, each laid out by this template. A fault is kept for the
+    /// page's own rendering.
+    pub fn put_in_parts(&self, template: &str, views: impl Iterator<Item = impl Serialize>) -> Html {
+        let mut html = String::with_capacity(PARTS_BYTES);
+        for view in views {
+            if let Err(fault) = self.lay_out(template, &view, &mut html) {
+                self.fault.set(self.fault.take().or(Some(fault)));
+            }
         }
+        self.put(Inset::Html(html))
+    }
+
+    fn put(&self, inset: Inset) -> Html {
         let mut insets = self.insets.borrow_mut();
-        insets.push(pieces);
-        Html::new(theme::inset(insets.len() - 1))
+        insets.push(inset);
+        Html(theme::inset(insets.len() - 1))
     }
 
     /// What is put into the page just rendered, by the numbers of its marks.
@@ -154,13 +174,6 @@ impl<'t> Press<'t> {
         self.pieces.html(piece)
     }
 
-    /// Adds the text of a part of many views. A fault is kept for the page's own rendering.
-    pub fn part(&self, template: &str, view: &impl Serialize, html: &mut String) {
-        if let Err(fault) = self.lay_out(template, view, html) {
-            self.fault.set(self.fault.take().or(Some(fault)));
-        }
-    }
-
     fn lay_out(
         &self,
         template: &str,
@@ -174,16 +187,9 @@ impl<'t> Press<'t> {
     }
 }
 
-/// HTML that a template made, for `safe`.
+/// HTML that a press put into a page, for `safe`.
 #[derive(Debug)]
 pub struct Html(String);
-
-impl Html {
-    /// What a press gave.
-    pub fn new(html: String) -> Html {
-        Html(html)
-    }
-}
 
 impl Serialize for Html {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -24,9 +24,6 @@ pub fn pages<'s>(shelf: &Arc<Shelf<'s>>) -> Vec<Page<'s>> {
     records.map(page).collect()
 }
 
-/// What all fields of a record take on its page, as a rule no more.
-const FIELDS_BYTES: usize = 4096;
-
 struct Record<'s> {
     shelf: Arc<Shelf<'s>>,
     entry: &'s Entry,
@@ -60,16 +57,12 @@ impl Parts for Record<'_> {
         let record = &*self.entry.record;
         let path = PagePath::record(&schema.id, &record.id);
         let piece = |place| press.put_in(std::iter::once(self.around(place).piece()));
-        let mut fields = String::with_capacity(FIELDS_BYTES);
-        for field in all_fields(site, schema, record) {
-            press.part("record_field.html", &field, &mut fields);
-        }
         RecordPage {
             head: Head::new(site, self.shelf.about_record(path, &record.label, self.as_of())),
             register: Link::new(&site.settings, &PagePath::register(&schema.id), &schema.title),
             trail: piece(Place::Above),
             about: piece(Place::Below),
-            fields: Html::new(fields),
+            fields: press.put_in_parts("record_field.html", all_fields(site, schema, record)),
             confirmed: Confirmed::new(self.entry, schema),
             as_of: own_date(record.as_of),
             state: record.state.as_ref().map(|state| StateView::new(site, state)),

@@ -171,18 +171,13 @@ impl<'s> Shelf<'s> {
 
     /// The table of a few of its rows; `area` is the area whose list it is.
     pub fn list_view(&self, rows: &[Row], area: Option<&'s Area>, press: &Press<'_>) -> ListView<'s> {
-        let mut html = String::new();
-        for row in rows {
-            press.part(ROW, &self.row_page(*row, area), &mut html);
-        }
-        ListView { html: Html::new(html), ..self.empty_list() }
+        self.list_of(press.put_in_parts(ROW, rows.iter().map(|row| self.row_page(*row, area))))
     }
 
     /// The table of many of its rows, put together from their pieces; `area` is the area whose
     /// list it is.
     pub fn long_list_view(&self, rows: &[Row], area: Option<&'s Area>, press: &Press<'_>) -> ListView<'s> {
-        let html = press.put_in(rows.iter().map(|row| self.piece(*row, area)));
-        ListView { html, ..self.empty_list() }
+        self.list_of(press.put_in(rows.iter().map(|row| self.piece(*row, area))))
     }
 
     /// The digest of a row as a piece: only one that comes to an area shows the area's name.
@@ -198,7 +193,7 @@ impl<'s> Shelf<'s> {
         RowPiece { shelf: self, row, area: area.filter(|_| row.relation == Relation::Serves) }
     }
 
-    fn empty_list(&self) -> ListView<'s> {
+    fn list_of(&self, html: Html) -> ListView<'s> {
         let schema = self.schema;
         let columns = &self.columns;
         let title = |column: &Vec<&'s FieldPath>| {
@@ -210,7 +205,7 @@ impl<'s> Shelf<'s> {
             columns: columns.iter().map(title).collect(),
             few: columns.len() <= FEW && columns.iter().all(|column| column.len() == 1),
             sample: schema.sample,
-            html: Html::new(String::new()),
+            html,
         }
     }
 

@@ -6,6 +6,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
+use ahash::RandomState;
+
 use crate::site::{Glossary, Term, TermId};
 
 /// A name of one letter would be found everywhere.
@@ -13,7 +15,7 @@ const SHORTEST: usize = 2;
 
 /// The names of all terms, by their first letter, and which terms a page has used.
 pub(super) struct Terms<'s> {
-    names: HashMap<char, Vec<(&'s str, &'s Term)>>,
+    names: HashMap<char, Vec<(&'s str, &'s Term)>, RandomState>,
     used: BTreeSet<&'s TermId>,
     in_order: Vec<TermId>,
 }
@@ -21,7 +23,7 @@ pub(super) struct Terms<'s> {
 impl<'s> Terms<'s> {
     /// No term is used yet.
     pub fn new(glossary: &'s Glossary) -> Terms<'s> {
-        let mut names: HashMap<char, Vec<(&str, &Term)>> = HashMap::new();
+        let mut names: HashMap<char, Vec<(&str, &Term)>, RandomState> = HashMap::default();
         for term in glossary.iter() {
             for name in std::iter::once(&term.name).chain(&term.synonyms) {
                 let first = name.chars().next().filter(|_| SHORTEST <= name.chars().count());

@@ -5,6 +5,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use ahash::RandomState;
 use serde::Serialize;
 
 use crate::calendar::{AsOf, Date, Period};
@@ -22,7 +23,7 @@ pub struct Register {
     /// Published today; in 五十音 order of the reading, then by id.
     pub entries: Vec<Entry>,
     /// Where each published record stands in `entries`.
-    pub(in crate::site) index: HashMap<RecordId, u32>,
+    pub(in crate::site) index: HashMap<RecordId, u32, RandomState>,
     /// Published before, not today, in order. Their URLs say so, and nothing else of them
     /// remains: a withdrawn record's label would be one byte too many.
     pub gone: Vec<RecordId>,

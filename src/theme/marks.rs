@@ -42,18 +42,21 @@ impl Theme {
     /// The stretches of a text that a template of this theme rendered, in order; `None` where a
     /// filter of the template made something else of a mark.
     pub fn stretches<'t>(&self, rendered: &'t str) -> Option<Vec<Stretch<'t>>> {
-        let mut parts = rendered.split(MARK);
-        let mut stretches = vec![Stretch::Own(parts.next()?)];
-        while let Some(name) = parts.next() {
-            let (kind, number) = name.split_at_checked(1)?;
+        let mut stretches = Vec::with_capacity(16);
+        let (mut from, mut marks) = (0, memchr::memchr_iter(MARK as u8, rendered.as_bytes()));
+        while let Some(start) = marks.next() {
+            let end = marks.next()?;
+            let (kind, number) = rendered[start + 1..end].split_at_checked(1)?;
             let number = number.parse().ok()?;
+            stretches.push(Stretch::Own(&rendered[from..start]));
             stretches.push(match kind {
                 "p" => Stretch::Inset(number),
                 "e" if number < self.everywhere.len() => Stretch::Everywhere(number),
                 _ => return None,
             });
-            stretches.push(Stretch::Own(parts.next()?));
+            from = end + 1;
         }
+        stretches.push(Stretch::Own(&rendered[from..]));
         Some(stretches)
     }
 }
