@@ -245,7 +245,7 @@ struct RegisterPage<'s, 'p> {
 
 /// What a register's list is called: with the area's name, where it is an area's.
 fn title(schema: &Schema, area: Option<&Area>) -> String {
-    area.map_or_else(|| schema.title.clone(), |area| format!("{}の{}", area.name, schema.title))
+    area.map_or_else(|| schema.title.clone(), |area| schema.title_in(area))
 }
 
 /// How often each answer to one question stands in a list.
