@@ -394,6 +394,8 @@ kind = "district""#,
     error: …の「north-3」という地域はありません / 地域は data/areas.toml にあります。いちばん近いのは「north-1」です
 "北一"
     error: …の「北一」という地域はありません / 名前ではなく id で "north-1" と書きます
+"北　一"
+    error: …の「北　一」という地域はありません / 名前ではなく id で "north-1" と書きます
 "北区"
     error: …の「北区」という地域はありません / 地域は data/areas.toml にあります。id で書きます
 "north"
@@ -1647,6 +1649,19 @@ data/registers/r/a.toml:4:13: error: 見本（a-1）の項目「０86-8０Ｏ-12
     let record = "[[record]]\nid = \"a-1\"\nname = \"見本\"\nit = \"086-803-12\\u006C7\"\n";
     let outcome = read(&[("r/a.toml", record), ("r/register.toml", &schema_with("type = \"phone\""))]);
     assert_eq!(&record[outcome.found[0].place.span.expect("a place").range()], "\"086-803-12\\u006C7\"");
+}
+
+#[test]
+fn a_record_of_nothing_but_its_first_line_is_told_once() {
+    let records = "[[record]]\n[[record]]\nid = \"a-1\"\nname = \"見本\"\n";
+    let outcome = read(&[("r/a.toml", records), ("r/register.toml", &schema_with("type = \"text\""))]);
+    assert_eq!(
+        outcome.told(Lang::Ja),
+        [
+            "error: この [[record]] の下に何も書かれていません / [[record]] を二度書いたのなら一つ消します。新しい記録なら、次の行から項目を書きます"
+        ]
+    );
+    assert_eq!(outcome.records().len(), 1);
 }
 
 #[test]
