@@ -116,3 +116,36 @@ pub fn neighbours<'s>(section: &'s Section, guide: &GuideId) -> (Option<&'s Guid
     };
     (at.checked_sub(1).map(|before| &section.pages[before]), section.pages.get(at + 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::example::site;
+
+    #[test]
+    fn every_step_down_to_a_part_of_an_areas_list_says_where_it_leads() {
+        let site = site(&[
+            ("data/areas.toml", "[[area]]\nid = \"east\"\nname = \"東地区\"\nkind = \"ward\"\npage = true\n"),
+            (
+                "data/registers/parks/register.toml",
+                r#"
+                title = "公園"
+                label = "name"
+                area = "ward"
+                as_of = "2026-04"
+                source = "みどり課"
+                field = [
+                    { key = "name", label = "名前", type = "text", visibility = "page" },
+                    { key = "ward", label = "地区", type = "area", visibility = "page" },
+                ]
+                "#,
+            ),
+        ]);
+        let register = site.registers.keys().next().expect("there is a register");
+        let area = site.areas.iter().next().expect("there is an area");
+        let path = PagePath::register_area_kana(register, &area.id, "ka");
+        let trail = trail(&site, &path);
+        let titles: Vec<&str> = trail.iter().map(|link| &*link.title).collect();
+        assert_eq!(titles[1..], ["名簿", "公園", "東地区の公園"]);
+    }
+}

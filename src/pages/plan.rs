@@ -68,7 +68,9 @@ fn groups<'s>(shelves: &Shelves<'s>, words: &AllWords<'s>) -> Vec<Group<'s>> {
         let of_lists = words.values().filter(|words| words.guide().path.as_str().starts_with(&folder));
         let of_lists: AllWords<'s> = of_lists.map(|words| (&words.guide().id, words.clone())).collect();
         let digest = shelf.digest.with(shelf.lists.register.digest);
-        let digest = of_lists.values().fold(digest, |digest, words| digest.with(words.digest));
+        let digest = of_lists
+            .values()
+            .fold(digest, |digest, words| digest.with(words.digest).with(words.guide().digest));
         let shelf = shelf.clone();
         let pages = move || {
             let mut pages = register::pages(&shelf, &of_lists);

@@ -161,7 +161,15 @@ impl Parts for ListPage<'_> {
         for sibling in self.part().iter().flat_map(|_| &self.list().parts) {
             digester.text(&sibling.slug);
         }
-        digester.digests(self.words.iter().map(|words| words.digest)).finish()
+        // The list that a part belongs to may have a title of its own.
+        if self.part().is_some() {
+            digester.text(self.shelf.site.paths.title(&self.path_of(None)).unwrap_or_default());
+        }
+        // The page of its words gives the head its title, desk and dates.
+        if let Some(words) = &self.words {
+            digester.digest(words.digest).digest(words.guide().digest);
+        }
+        digester.finish()
     }
 
     fn pieces(&self) -> Vec<Digest> {
@@ -245,7 +253,7 @@ struct RegisterPage<'s, 'p> {
 
 /// What a register's list is called: with the area's name, where it is an area's.
 fn title(schema: &Schema, area: Option<&Area>) -> String {
-    area.map_or_else(|| schema.title.clone(), |area| format!("{}の{}", area.name, schema.title))
+    area.map_or_else(|| schema.title.clone(), |area| schema.title_in(area))
 }
 
 /// How often each answer to one question stands in a list.

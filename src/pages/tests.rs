@@ -3,6 +3,7 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::derive::kana::LONGEST;
 use crate::site::Site;
 use crate::site::example::site;
 use crate::theme::Theme;
@@ -240,4 +241,48 @@ fn everything(site: &Site) -> String {
     });
     let files = ["csv", "json"].map(|form| published(site, &format!("open-data/parks.{form}")));
     format!("{on_pages}{}", files.concat())
+}
+
+#[test]
+fn an_areas_list_and_its_parts_are_made_anew_when_the_title_of_that_list_changes() {
+    let record = |at: usize| format!("[[record]]\nid = \"p-{at}\"\nname = \"公園\"\nward = \"east\"\n");
+    let records: String = (0..=LONGEST).map(record).collect();
+    let keys = |title: &str| {
+        let words = format!("+++\ntitle = \"{title}\"\n+++\n");
+        let site = site(&[
+            ("content/registers/parks/east/_index.md", &*words),
+            ("data/areas.toml", "[[area]]\nid = \"east\"\nname = \"東\"\nkind = \"ward\"\npage = true\n"),
+            (
+                "data/registers/parks/register.toml",
+                r#"
+                title = "公園"
+                label = "name"
+                area = "ward"
+                as_of = "2026-04"
+                source = "みどり課"
+                field = [
+                    { key = "name", label = "名前", type = "text", visibility = "page" },
+                    { key = "ward", label = "地区", type = "area", visibility = "page" },
+                ]
+                "#,
+            ),
+            ("data/registers/parks/parks.toml", &*records),
+        ]);
+        let (plan, _) = plan(&site, &[], &[], &Kept::default());
+        let pages = (plan.groups[0].pages)();
+        let key = |path: &str| {
+            let page = pages.iter().find(|page| page.path.as_str() == path);
+            page.expect("the list is cut into parts").key
+        };
+        [
+            plan.groups[0].digest,
+            key("registers/parks/east/"),
+            key("registers/parks/east/kana/other/"),
+            key("registers/parks/kana/other/"),
+        ]
+    };
+    let before = keys("東の公園");
+    assert_eq!(before, keys("東の公園"));
+    let changed: Vec<bool> = before.iter().zip(keys("東の公園と広場")).map(|(a, b)| *a != b).collect();
+    assert_eq!(changed, [true, true, true, false]);
 }

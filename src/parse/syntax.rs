@@ -358,12 +358,28 @@ fn escape_fault(part: &Part<'_>, range: Range<usize>) -> Diagnostic {
     .hint(say!("「\\」そのものは「\\\\」と書きます", "write `\\\\` for a backslash"))
 }
 
+/// Whether a line goes on with `key = …`.
+fn begins_an_entry(text: &str) -> bool {
+    let key = text.lines().next().and_then(|line| line.split_once('=')).map(|(key, _)| key.trim());
+    let of_key = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
+    key.is_some_and(|key| !key.is_empty() && key.bytes().all(of_key))
+}
+
 fn sign_fault(part: &Part<'_>, said: &str, range: Range<usize>) -> Diagnostic {
     let text = part.text();
     let sign = text[range.start..].chars().next().unwrap_or(' ');
     let place =
         part.place(range.start..range.start + text[range.start..].chars().next().map_or(0, char::len_utf8));
-    let (message, hint) = if said.starts_with("missing comma") {
+    let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let before = &text[line_start..range.start];
+    let in_braces = before.matches('}').count() < before.matches('{').count();
+    let is_entry = begins_an_entry(&text[range.start..]);
+    let (message, hint) = if is_entry && !in_braces {
+        (
+            say!("一行に項目が二つあります", "two keys stand on one line"),
+            say!("項目ごとに行を分けます", "give each a line of its own"),
+        )
+    } else if is_entry || said.starts_with("missing comma") {
         (
             say!("ここに「,」がありません", "a `,` is missing here"),
             say!("値と値の間に「,」を書きます", "write `,` between values"),

@@ -244,6 +244,28 @@ data/registers/clinics/naka.toml:13:13: error: 「平成35年」という年は�
 }
 
 #[test]
+fn two_keys_on_one_line_are_told_apart_from_a_lost_comma() {
+    check(
+        "data/registers/clinics/naka.toml",
+        r#"[[record]]
+id = "a" name = "b"
+hours = [{ open = "09:00" close = "12:00" }]
+"#,
+        r#"data/registers/clinics/naka.toml:2:10: error: 一行に項目が二つあります
+  |
+2 | id = "a" name = "b"
+  |          ^
+    ヒント: 項目ごとに行を分けます
+data/registers/clinics/naka.toml:3:27: error: ここに「,」がありません
+  |
+3 | hours = [{ open = "09:00" close = "12:00" }]
+  |                           ^
+    ヒント: 値と値の間に「,」を書きます
+"#,
+    );
+}
+
+#[test]
 fn a_header_that_stands_twice_is_told_with_the_form_of_a_list() {
     check(
         "data/areas.toml",

@@ -487,9 +487,13 @@ fn of_register(site: &Site, register: &Register) -> Vec<Claim> {
         claims.push(ours(PagePath::open_data_json(&schema.id), title.clone()));
     }
     for area in site.areas.iter().filter(|area| area.page && schema.placed) {
-        claims.push(ours(PagePath::register_area(&schema.id, &area.id), title.clone()));
+        let spot = published(&schema.title_in(area));
+        claims.push(ours(PagePath::register_area(&schema.id, &area.id), spot));
     }
-    let row = |row: &KanaRow| ours(PagePath::register_kana(&schema.id, row.as_str()), title.clone());
+    let row = |row: &KanaRow| {
+        let spot = published(&format!("{}（{}）", schema.title, row.name()));
+        ours(PagePath::register_kana(&schema.id, row.as_str()), spot)
+    };
     claims.extend(register.rows.iter().map(row));
     claims
 }

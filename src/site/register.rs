@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::calendar::{AsOf, Date, Period};
 use crate::text::Digest;
 
+use super::area::Area;
 use super::id::{AreaId, AudienceId, DeskId, RecordId, RegisterId};
 use super::reading::KanaRow;
 use super::showing::Shown as ShownOf;
@@ -78,6 +79,13 @@ pub struct Schema {
     pub columns: Vec<FieldPath>,
     /// Of all of the above.
     pub digest: Digest,
+}
+
+impl Schema {
+    /// What the list of an area is called.
+    pub fn title_in(&self, area: &Area) -> String {
+        format!("{}の{}", area.name, self.title)
+    }
 }
 
 /// A field that is shown.

@@ -473,6 +473,8 @@ fn in_order(entries: Vec<Entry>) -> Vec<Entry> {
 fn dangling(id: &str, register: &str, whose: &Words, place: Place, others: &ById<'_>) -> Diagnostic {
     let Words { ja, en } = whose;
     let near = nearest(id, others.keys().copied());
+    let mut of_name = others.iter().filter(|(_, known)| *known.checked.record.label == *id);
+    let named = of_name.next().filter(|_| of_name.next().is_none()).map(|(named, _)| *named);
     Diagnostic::error(
         "dangling-reference",
         place,
@@ -481,9 +483,12 @@ fn dangling(id: &str, register: &str, whose: &Words, place: Place, others: &ById
             "{en}: the register `{register}` has no record `{id}`"
         ),
     )
-    .hint(match near {
-        Some(near) => say!("いちばん近い id は「{near}」です", "the nearest id is `{near}`"),
-        None => say!(
+    .hint(match (named, near) {
+        (Some(named), _) => {
+            say!("名前ではなく id で \"{named}\" と書きます", "write its id \"{named}\", not its name")
+        }
+        (None, Some(near)) => say!("いちばん近い id は「{near}」です", "the nearest id is `{near}`"),
+        (None, None) => say!(
             "data/registers/{register}/ にある id を書いてください",
             "name an id of data/registers/{register}/"
         ),

@@ -192,6 +192,22 @@ fn a_reference_leads_to_a_record() {
 }
 
 #[test]
+fn a_record_that_is_referred_to_by_its_name_is_told_with_its_id() {
+    let hints = |records: &str| {
+        let files =
+            [("data/registers/people/register.toml", SCHEMA), ("data/registers/people/one.toml", records)];
+        let (site, _) = assembled(&files, "2026-11-23");
+        site.diagnostics[0].hints[0].ja.clone()
+    };
+    let first = "[[record]]\nid = \"p-1\"\nname = \"甲\"\nfriend = \"乙\"\n";
+    let second = "[[record]]\nid = \"p-2\"\nname = \"乙\"\n";
+    let third = "[[record]]\nid = \"p-3\"\nname = \"乙\"\n";
+    assert_eq!(hints(&format!("{first}{second}")), "名前ではなく id で \"p-2\" と書きます");
+    let both = hints(&format!("{first}{second}{third}"));
+    assert_eq!(both, "data/registers/people/ にある id を書いてください", "which one is meant is not known");
+}
+
+#[test]
 fn records_without_a_schema_are_told_once() {
     let files = [("data/registers/people/one.toml", "[[record]]\nid = \"a\"\n")];
     check(

@@ -36,6 +36,9 @@ const EMPTY_WORDS: [&str; 18] = [
     "link",
 ];
 
+/// Signs of Markdown and of shortcodes as a Japanese keyboard gives them.
+const FULL_WIDTH_SIGNS: [(&str, &str); 3] = [("｛｛", "{{"), ("｛％", "{%"), ("＊＊", "**")];
+
 /// Names everything wrong in a tree.
 pub(super) fn check(source: &Source, markdown: &Markdown, found: &mut Vec<Diagnostic>) {
     let mut check = Check { source, found };
@@ -66,11 +69,17 @@ impl Check<'_, '_> {
         for block in blocks {
             match block {
                 Block::Heading(heading) => self.heading(heading, inside),
-                Block::Paragraph(words) => self.words(words, inside),
+                Block::Paragraph(words) => {
+                    self.signs_at_lines(words);
+                    self.words(words, inside);
+                }
                 Block::List { items, .. } => items.iter().for_each(|item| self.blocks(&item.blocks, boxed)),
                 Block::Quote(blocks) | Block::Alert { blocks, .. } => self.blocks(blocks, boxed),
                 Block::Table { head, rows, .. } => {
-                    head.iter().chain(rows.iter().flatten()).for_each(|cell| self.words(cell, boxed));
+                    for cell in head.iter().chain(rows.iter().flatten()) {
+                        self.signs_at_lines(cell);
+                        self.words(cell, boxed);
+                    }
                 }
                 Block::Definitions(definitions) => {
                     for definition in definitions {
@@ -189,6 +198,22 @@ impl Check<'_, '_> {
         }
     }
 
+    /// Lines that were meant to be headings or rows of a table, and are shown sign by sign.
+    fn signs_at_lines(&mut self, words: &[Inline]) {
+        for (number, word) in words.iter().enumerate() {
+            let Inline::Text(text) = word else { continue };
+            let at = text.span.start as usize;
+            // Between Japanese letters a line's end is no part of the tree.
+            let before = self.source.text[..at].rsplit('\n').next().unwrap_or_default();
+            let begins = number == 0 || before.trim_ascii().is_empty();
+            let fault = line_fault(&text.value).filter(|_| begins && !before.ends_with('\\'));
+            if let Some((length, message, hint)) = fault {
+                self.warning("left-as-text", Span::new(at..at + length), message, hint);
+                return;
+            }
+        }
+    }
+
     fn text(&mut self, text: &Spanned<String>) {
         for range in placeholder::find(&text.value) {
             let word = &text.value[range.clone()];
@@ -203,6 +228,28 @@ impl Check<'_, '_> {
             if length > "[^]".len() && !label.contains(char::is_whitespace) && !is_escaped(written, at) {
                 self.undefined_footnote(label, text.span.start as usize + at);
             }
+        }
+        for (full_width, half_width) in FULL_WIDTH_SIGNS {
+            if let Some(at) = written.find(full_width) {
+                let start = text.span.start as usize + at;
+                let message = say!(
+                    "全角の「{full_width}」は、そのまま文字として出ます",
+                    "`{full_width}` is full-width and is shown as it is"
+                );
+                let hint = say!("半角で「{half_width}」と書きます", "write `{half_width}`");
+                self.warning("left-as-text", Span::new(start..start + full_width.len()), message, hint);
+            }
+        }
+        // A path of a source is for links alone: no reader can use one.
+        let broken = written.find("@/").filter(|at| written[*at..].contains(".md"));
+        if let Some(at) = broken.filter(|_| !written.contains("](")) {
+            let start = text.span.start as usize + at;
+            let message = say!("リンクになっていません", "this does not make a link");
+            let hint = say!(
+                "半角の記号で、間を空けずに [言葉](行き先) と書きます",
+                "write [words](goal) in half-width signs, with nothing between"
+            );
+            self.warning("broken-link", Span::new(start..start + 2), message, hint);
         }
         for (at, _) in written.match_indices("](") {
             if !is_escaped(written, at) {
@@ -230,6 +277,35 @@ impl Check<'_, '_> {
     fn warning(&mut self, code: &'static str, span: Span, message: Words, hint: Words) {
         self.found.push(Diagnostic::warning(code, Place::at(self.source, span), message).hint(hint));
     }
+}
+
+/// What to say of a line that begins with a sign of Markdown, and how long the sign is.
+fn line_fault(line: &str) -> Option<(usize, Words, Words)> {
+    let signs = |of: &[char]| line.len() - line.trim_start_matches(of).len();
+    let rows = signs(&['|', '｜']);
+    if 0 < rows {
+        let message = say!("この行は表になっていません", "this line is no row of a table");
+        let hint = say!(
+            "表は半角の「|」で書き、見出しの行のすぐ下に |---|---| のような行を置きます",
+            "write `|` in half width, and a line like |---|---| right below the head"
+        );
+        return Some((rows, message, hint));
+    }
+    let marks = signs(&['#', '＃']);
+    let (signs, rest) = line.split_at(marks);
+    // 「#8000」 and the like are numbers to call.
+    let is_number = rest.starts_with(char::is_numeric) && signs.chars().count() == 1;
+    if signs.is_empty() || rest.is_empty() || is_number {
+        return None;
+    }
+    let wanted = "#".repeat(signs.chars().count().max(2));
+    let words = rest.trim();
+    let message = say!("この行は見出しになっていません", "this line is no heading");
+    let hint = say!(
+        "半角の「{wanted}」と半角の空白で「{wanted} {words}」と書きます",
+        "write `{wanted} {words}`, with half-width signs and a half-width space"
+    );
+    Some((marks, message, hint))
 }
 
 /// The place of a part of a text; of the whole where it was not written letter by letter.

@@ -291,6 +291,7 @@ impl<'t> Reader<'t, '_> {
             let (cells, last_end) = self.cells(range.start);
             self.next();
             self.tell_surplus(last_end..range.end);
+            self.tell_missing(range, alignments.len());
             rows.push(cells);
         }
         let head = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
@@ -327,6 +328,28 @@ impl<'t> Reader<'t, '_> {
         let message =
             say!("この行は表の見出しより列が多いです", "this row has more cells than the table's head");
         self.error("table-cells", self.span(start..start + surplus.len()), message, [hint]);
+    }
+
+    /// Markdown fills a row up with empty cells at its end, without a word.
+    fn tell_missing(&mut self, row: Range<usize>, columns: usize) {
+        let Some(text) = self.text.get(row.clone()) else { return };
+        let inner = text.trim();
+        let inner = inner.strip_prefix('|').unwrap_or(inner);
+        let bars = inner.match_indices('|').filter(|(at, _)| !inner[..*at].ends_with('\\')).count();
+        let cells = bars + usize::from(!inner.ends_with('|'));
+        // Of a bar in full width `check` tells.
+        if columns <= cells || text.contains('｜') {
+            return;
+        }
+        let start = row.start + text.len() - text.trim_start().len();
+        let span = self.span(start..start + text.trim().len());
+        let message = say!(
+            "この行は表の見出しより列が少ないです（{columns}列のうち{cells}列）",
+            "this row has {cells} of the {columns} cells of the table's head"
+        );
+        let hint = say!("空の欄も「| |」と書きます", "write an empty cell as `| |`");
+        let place = Place::at(self.source, span);
+        self.found.push(Diagnostic::warning("table-cells", place, message).hint(hint));
     }
 
     /// Reads a block of HTML: ours is a block shortcode's tag. Gives the place of an

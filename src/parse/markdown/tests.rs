@@ -161,7 +161,7 @@ fn markdown_becomes_a_tree() {
     check_tree("3. a\n\n   b\n", "list3[p(a) p(b)]");
     check_tree("- [x] a\n  - [ ] b\n- c\n", "list[x p(a) list[_ p(b)]; p(c)]");
     check_tree("> a\n\n> [!NOTE]\n> b\n", "quote[p(a)] Note[p(b)]");
-    check_tree("|a|b|\n|-|-|\n|c|`d\\|e`|\n|f|\n", "table[a|b / c|<code d|e> / f|]");
+    check_tree("|a|b|\n|-|-|\n|c|`d\\|e`|\n|f| |\n", "table[a|b / c|<code d|e> / f|]");
     check_tree("語\n: 意味\n: 別の意味\n", "define[語: p(意味), p(別の意味)]");
     check_tree("```toml x\na = 1\n```\n", "code toml(a = 1)");
     check_tree("[a *b*](@/c.md#d) ![e](f.svg)", "p(<a @/c.md#d a <em b>> <img f.svg e>)");
@@ -533,20 +533,75 @@ fn what_was_left_for_later_is_told() {
 }
 
 #[test]
-fn a_table_row_says_no_more_than_its_head() {
+fn a_table_row_says_no_more_than_its_head_and_no_less() {
     check(
         "|a|b|\n|-|-|\n|c|d| e | f\n",
         &[
             "3:7: error: この行は表の見出しより列が多いです → 見出しの行に列を足すか、「|」を文字として見せるなら「\\|」と書いてください",
         ],
     );
+    let less = |row: &str| {
+        let body = format!("|a|b|\n|-|-|\n{row}\n|e|f|\n");
+        check(
+            &body,
+            &[
+                "3:1: warning: この行は表の見出しより列が少ないです（2列のうち1列） → 空の欄も「| |」と書きます",
+            ],
+        );
+    };
+    less("|c|");
+    less("c");
+    less("| c\\|d |");
+    check("a|b\n-|-\nc|d\n|e|\u{3000}|\n", &[]);
     let wide = format!("|{}\n|{}\n{}", "a|".repeat(2000), "-|".repeat(2000), "|b\n".repeat(4000));
-    let told = told(&wide, Lang::Ja);
+    let mut told = told(&wide, Lang::Ja);
+    told.retain(|message| message.contains(" error: "));
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(
         told[0].ends_with("error: 表のます目が多すぎます → 見出しの列を減らすか、表を分けてください"),
         "{told:?}"
     );
+}
+
+#[test]
+fn signs_of_markdown_that_are_left_as_text_are_told() {
+    let heading = |place: &str, wanted: &str| {
+        let (signs, _) = wanted.split_once(' ').expect("signs and words");
+        format!(
+            "{place}: warning: この行は見出しになっていません → 半角の「{signs}」と半角の空白で「{wanted}」と書きます"
+        )
+    };
+    check("##相談", &[&heading("1:1", "## 相談")]);
+    check("a\n＃＃ 相談", &[&heading("2:1", "## 相談")]);
+    check("電話\n＃＃ 相談", &[&heading("2:1", "## 相談")]);
+    check("##\u{3000}相談", &[&heading("1:1", "## 相談")]);
+    check("#相談", &[&heading("1:1", "## 相談")]);
+    check("#8000に電話します", &[]);
+    check("＃８０００に電話します", &[]);
+    check("電話は ##相談", &[]);
+    check("\\##相談", &[]);
+    let table = |place: &str| {
+        format!(
+            "{place}: warning: この行は表になっていません → 表は半角の「|」で書き、見出しの行のすぐ下に |---|---| のような行を置きます"
+        )
+    };
+    check("| a | b |\n| c | d |", &[&table("1:1")]);
+    check("|a|b|\n|-|-|\n｜c｜d｜", &[&table("3:1")]);
+    let left = |signs: &str, half: &str| {
+        format!("1:1: warning: 全角の「{signs}」は、そのまま文字として出ます → 半角で「{half}」と書きます")
+    };
+    check("｛｛ desk(id=\"a\") ｝｝", &[&left("｛｛", "{{")]);
+    check("＊＊大切＊＊", &[&left("＊＊", "**")]);
+    check("`＊＊`と`##相談`", &[]);
+    let link = |place: &str| {
+        format!(
+            "{place}: warning: リンクになっていません → 半角の記号で、間を空けずに [言葉](行き先) と書きます"
+        )
+    };
+    check("[人] (@/a/b.md)", &[&link("1:6")]);
+    check("［人］（@/a/b.md）", &[&link("1:5")]);
+    check("[人]（@/a/b.md）", &[&link("1:5")]);
+    check("`@/a/b.md`", &[]);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Areas that a record names: they exist, are of the right kind, and agree with each other.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::parse::draft::Raw;
 use crate::say;
 use crate::site::area::{Area, Areas};
@@ -64,7 +66,9 @@ fn unknown_area(written: &str, span: Span, kind: Option<&str>, areas: &Areas) ->
         span,
         say!("の「{written}」という地域はありません", "names `{written}`, but no area is called so"),
     );
-    if let Some(named) = of_kind(areas, kind).find(|area| area.name == written) {
+    let name: String = written.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let is_named = |area: &&Area| area.name == written || area.name == name;
+    if let Some(named) = of_kind(areas, kind).find(is_named) {
         let id = &named.id;
         return fault
             .hint(say!("名前ではなく id で \"{id}\" と書きます", "write its id \"{id}\", not its name"));

@@ -44,12 +44,14 @@ pub(super) struct Fault {
     /// Goes on after the value's owner: 「は電話番号の形ではありません」, `is no phone number`.
     words: Words,
     hints: Vec<Words>,
+    /// What of the value it is about; all of it where nothing is said.
+    part: Option<String>,
 }
 
 impl Fault {
     pub fn new(code: &'static str, span: Span, words: Words) -> Fault {
         let code = Cow::Borrowed(code);
-        Fault { severity: Severity::Error, code, span, words, hints: vec![] }
+        Fault { severity: Severity::Error, code, span, words, hints: vec![], part: None }
     }
 
     pub fn warning(code: &'static str, span: Span, words: Words) -> Fault {
@@ -65,7 +67,13 @@ impl Fault {
             span,
             words: say!("：{ja}", "- {en}"),
             hints: diagnostic.hints,
+            part: None,
         }
+    }
+
+    /// The same fault, about what of the value reads like this for the first time.
+    pub fn of_part(self, part: &str) -> Fault {
+        Fault { part: Some(part.to_owned()), ..self }
     }
 
     pub fn hint(mut self, words: Words) -> Fault {
@@ -84,9 +92,19 @@ impl Fault {
             ja: format!("{}{}", whose.ja, self.words.ja),
             en: format!("{} {}", whose.en, self.words.en),
         };
+        let place = Place::at(file, self.narrowed(file));
         let hints = self.hints;
-        let place = Place::at(file, self.span);
         Diagnostic { severity: self.severity, hints, ..Diagnostic::error(self.code, place, words) }
+    }
+
+    /// Where its part stands; the whole value where escapes may stand for the part.
+    fn narrowed(&self, file: &Source) -> Span {
+        let written = file.text.get(self.span.range()).unwrap_or_default();
+        let part = self.part.as_deref().filter(|_| !written.contains('\\'));
+        let Some((part, at)) = part.and_then(|part| Some((part, written.find(part)?))) else {
+            return self.span;
+        };
+        Span::new(at..at + part.len()).shifted(self.span.start as usize)
     }
 }
 

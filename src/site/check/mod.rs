@@ -18,6 +18,7 @@ mod hours;
 mod kana;
 mod paths;
 mod phone;
+mod phone_fault;
 mod record;
 mod row;
 mod schema;
@@ -25,7 +26,7 @@ mod schema;
 mod tests;
 mod value;
 
-pub(in crate::site) use phone::phone_of_desk;
+pub(in crate::site) use phone_fault::phone_of_desk;
 pub(in crate::site) use record::{CheckedRecord, RecordsPart, phones_by_label, records};
 pub(in crate::site) use schema::{Known, schemas};
 

@@ -1,15 +1,11 @@
-//! Phone numbers: digits and grouping by prefix, and the right form of a wrong one.
+//! Phone numbers: digits and grouping by prefix, and the right form of a wrong one. What is
+//! said of a wrong one stands in `phone_fault`.
 
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::parse::draft::Text;
-use crate::say;
 use crate::site::desk::Phone;
-use crate::text::{Checked, Source, Span, Words};
-
-use super::fault::Fault;
 
 /// Area codes of three digits. A longer code may begin with one of them, so a number
 /// without hyphens can have two readings.
@@ -24,7 +20,7 @@ const AREA_CODES: &[&str] = &[
 /// their numbers have eleven digits.
 const MOBILE: [&str; 6] = ["020", "050", "060", "070", "080", "090"];
 
-fn is_mobile(digits: &str) -> bool {
+pub(super) fn is_mobile(digits: &str) -> bool {
     MOBILE.into_iter().any(|prefix| digits.starts_with(prefix))
 }
 
@@ -39,29 +35,8 @@ pub(super) fn phone(text: &str, sample: bool) -> Option<Phone> {
     }
 }
 
-/// The number of a desk, which may also be of three digits (`119`) or begin with `#`.
-/// `desk` is the desk's name, for messages.
-pub(in crate::site) fn phone_of_desk(file: &Source, desk: &str, text: &Text) -> Checked<Option<Phone>> {
-    let written = text.value.trim();
-    if is_short(written) {
-        let href = format!("tel:{}", written.replacen('#', "%23", 1));
-        return Checked::fine(Some(Phone { shown: written.into(), href: Some(href.into()) }));
-    }
-    if let Some(phone) = phone(written, false) {
-        return Checked::fine(Some(phone));
-    }
-    let whose = say!("窓口「{desk}」の番号", "the number of the desk `{desk}`");
-    let short: String = written.nfkc().filter(|c| !c.is_whitespace()).collect();
-    let fault = if is_short(&short) {
-        malformed(written, text.span).hint(say!("「{short}」と書きます", "write `{short}`"))
-    } else {
-        phone_fault(written, text.span, false)
-    };
-    Checked { value: None, diagnostics: vec![fault.told(&whose, file)] }
-}
-
 /// `119`, `#8000`.
-fn is_short(text: &str) -> bool {
+pub(super) fn is_short(text: &str) -> bool {
     let digits = |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
     match text.strip_prefix('#') {
         Some(rest) => digits(rest, 4),
@@ -69,114 +44,45 @@ fn is_short(text: &str) -> bool {
     }
 }
 
-/// What to say of a text that is no number of a register.
-pub(super) fn phone_fault(text: &str, span: Span, sample: bool) -> Fault {
-    let plain = plain(text);
-    let digits: String = plain.chars().filter(char::is_ascii_digit).collect();
-    if is_short(&plain) {
-        return Fault::new(
-            "short-phone",
-            span,
-            say!("に、短い番号「{text}」は書けません", "cannot be the short number `{text}`"),
-        )
-        .hint(say!(
-            "3桁の番号と # で始まる番号は、data/site.toml の [[desk]]（窓口）だけに書きます",
-            "numbers of three digits and those with # belong to a [[desk]] in data/site.toml"
-        ));
-    }
-    if !sample && groups(&plain).is_some_and(|groups| fit(groups) == Fit::Made) {
-        return Fault::new(
-            "made-up-phone",
-            span,
-            say!(
-                "「{text}」は、市内局番が 0 だけなので、実在しません",
-                "`{text}` cannot be dialled: its exchange is all zeros"
-            ),
-        )
-        .hint(say!(
-            "このような番号は見本の名簿（sample = true）だけに書けます。分からないときは「不明」と書くか、行ごと消してください",
-            "such numbers are for sample registers (sample = true)"
-        ));
-    }
-    let forms = forms(&plain, &digits, sample);
-    let count = digits.len();
-    let fault = if !digits.starts_with('0') && !forms.is_empty() && !plain.starts_with('+') {
-        Fault::new(
-            "malformed-phone",
-            span,
-            say!(
-                "「{text}」に、はじめの 0 がありません（表計算ソフトが消すことがあります）",
-                "`{text}` lacks the 0 it begins with (spreadsheets drop it)"
-            ),
-        )
-    } else if forms.is_empty() && is_mobile(&digits) && count != 11 {
-        Fault::new(
-            "malformed-phone",
-            span,
-            say!(
-                "「{text}」は電話番号の形ではありません（数字が{count}桁です。11桁のはずです）",
-                "`{text}` is no phone number: it has {count} digits, not 11"
-            ),
-        )
-    } else if forms.is_empty() && count != 10 && count != 11 {
-        Fault::new(
-            "malformed-phone",
-            span,
-            say!(
-                "「{text}」は電話番号の形ではありません（数字が{count}桁です。10桁か11桁のはずです）",
-                "`{text}` is no phone number: it has {count} digits, not 10 or 11"
-            ),
-        )
-    } else {
-        malformed(text, span)
+/// In half width, with one kind of hyphen and of space, without a country code.
+pub(super) fn plain(text: &str) -> String {
+    let one_kind = |c: char| match c {
+        c if is_like_hyphen(c) => '-',
+        c if c.is_whitespace() => ' ',
+        c => c,
     };
-    fault.hint(right_form(&forms))
-}
-
-fn malformed(text: &str, span: Span) -> Fault {
-    Fault::new(
-        "malformed-phone",
-        span,
-        say!("「{text}」は電話番号の形ではありません", "`{text}` is no phone number in the right form"),
-    )
-}
-
-fn right_form(forms: &[String]) -> Words {
-    match forms {
-        [] => say!(
-            "一つの番号を、半角の数字とハイフンで 086-803-1227 のように書きます",
-            "write one number in half-width digits and hyphens, like 086-803-1227"
-        ),
-        [form] => say!("「{form}」と書きます", "write `{form}`"),
-        _ => {
-            let (ja, en) = (forms.join("」か「"), forms.join("` or `"));
-            say!("「{ja}」と書きます", "write `{en}`")
-        }
-    }
-}
-
-/// In half width, with one kind of hyphen, without a country code.
-fn plain(text: &str) -> String {
-    let plain: String = text
-        .nfkc()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| if "‐‑‒–—―−ー一".contains(c) { '-' } else { c })
-        .collect();
+    let plain: String = text.nfkc().map(one_kind).collect();
     match plain.strip_prefix("+81") {
-        Some(rest) => format!("0{}", rest.trim_start_matches(['-', '(', '0', ')'])),
+        Some(rest) => format!("0{}", rest.trim_start_matches(['-', '(', '0', ')', ' '])),
         None => plain,
     }
 }
 
+/// What Japanese keyboards and other programs give for a hyphen.
+pub(super) fn is_like_hyphen(letter: char) -> bool {
+    "‐‑‒–—―−ー一─━⁃".contains(letter)
+}
+
+/// The digits of a text in half width.
+pub(super) fn digits(plain: &str) -> String {
+    plain.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Whether a text in half width is right in form, and made up.
+pub(super) fn is_made(plain: &str) -> bool {
+    groups(plain).is_some_and(|groups| fit(groups) == Fit::Made)
+}
+
 /// The right forms that somebody may have meant.
-fn forms(plain: &str, digits: &str, sample: bool) -> Vec<String> {
+pub(super) fn forms(plain: &str, sample: bool) -> Vec<String> {
+    let digits = digits(plain);
     let fits = |form: &String| {
         let fit = groups(form).map_or(Fit::None, fit);
         fit == Fit::Number || (sample && fit == Fit::Made)
     };
     let (plain, digits) = match digits.starts_with('0') {
-        true => (plain.to_owned(), digits.to_owned()),
-        false => (format!("0{}", plain.trim_start_matches('(')), format!("0{digits}")),
+        true => (plain.to_owned(), digits),
+        false => (format!("0{}", plain.trim_start_matches(['(', ' '])), format!("0{digits}")),
     };
     let written: Vec<&str> = plain.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).collect();
     let as_written = written.join("-");
@@ -238,10 +144,20 @@ fn fit([first, second, last]: [&str; 3]) -> Fit {
     }
 }
 
+/// Whether a text in half width is grouped as numbers are, but with an exchange that no number
+/// has.
+pub(super) fn has_exchange_of_zero(plain: &str) -> bool {
+    groups(plain).is_some_and(|[first, second, last]| {
+        in_form((first.len(), second.len(), last.len())) && second.starts_with('0') && !is_mobile(first)
+    })
+}
+
+fn in_form((area, exchange, rest): (usize, usize, usize)) -> bool {
+    (2..=5).contains(&area) && exchange >= 1 && area + exchange == 6 && rest == 4
+}
+
 fn fit_fixed_line(first: &str, second: &str, lengths: (usize, usize, usize), all_zeros: bool) -> Fit {
-    let (area, exchange, rest) = lengths;
-    let in_form = (2..=5).contains(&area) && exchange >= 1 && area + exchange == 6 && rest == 4;
-    if !in_form || !first.starts_with('0') || first.starts_with("00") {
+    if !in_form(lengths) || !first.starts_with('0') || first.starts_with("00") {
         return Fit::None;
     }
     if all_zeros {

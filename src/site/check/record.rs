@@ -125,6 +125,18 @@ fn two_phones(label: &str, (part, phone): Number<'_>, (earlier_part, earlier): N
     ))
 }
 
+fn empty_record(place: Place) -> Diagnostic {
+    Diagnostic::error(
+        "empty-record",
+        place,
+        say!("この [[record]] の下に何も書かれていません", "nothing stands beneath this [[record]]"),
+    )
+    .hint(say!(
+        "[[record]] を二度書いたのなら一つ消します。新しい記録なら、次の行から項目を書きます",
+        "remove it if it was written twice; else write the record beneath it"
+    ))
+}
+
 /// One file's check, under way.
 struct Check<'c> {
     file: &'c Source,
@@ -139,6 +151,10 @@ struct Check<'c> {
 
 impl<'c> Check<'c> {
     fn record(&mut self, draft: &RecordDraft<'_>) -> Option<CheckedRecord> {
+        if draft.table.entries.is_empty() {
+            self.found.extend((!self.lost).then(|| empty_record(Place::at(self.file, draft.span))));
+            return None;
+        }
         let mut unknown = Vec::new();
         let row = Row::read(draft, self.rules, |key| unknown.push(key));
         let whose = self.whose(&row);

@@ -20,7 +20,8 @@ use super::contact::{email_fault, is_email, is_postal_code, is_url, postal_code_
 use super::fault::{Fault, choose};
 use super::hours::hours;
 use super::kana::{is_kana, kana_fault};
-use super::phone::{phone, phone_fault};
+use super::phone::phone;
+use super::phone_fault::phone_fault;
 
 /// What a value is held against, beside its rule.
 #[derive(Clone, Copy)]
