@@ -8,14 +8,16 @@
 //! it, since that would be a different value; who opens the file in a spreadsheet program
 //! is told on the page to import it as text.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::calendar::Date;
 use crate::site::{
-    AreaId, Entry, Field, FieldKind, Opening, PagePath, Record, RecordId, RegisterId, Site, Value,
+    Answer, AreaId, Entry, Field, FieldKind, Number, Opening, PagePath, Record, RecordId, RegisterId, Site,
+    Value,
 };
 use crate::text::{Diagnostic, Digest, Digester};
 
@@ -112,7 +114,7 @@ impl View for Together<'_, '_> {
 
     fn render(&self, _: &Press<'_>) -> Result<String, Box<Diagnostic>> {
         Ok(match self.form {
-            Form::Csv => csv_lines(self.entries.iter().map(|entry| line(self.shelf, entry))),
+            Form::Csv => csv_lines(self.shelf, self.entries),
             Form::Json => json_lines(self.shelf, self.entries),
         })
     }
@@ -122,23 +124,62 @@ impl View for Together<'_, '_> {
     }
 }
 
-/// What a cell says where there is no value.
-fn state(shelf: &Shelf<'_>, field: &Field, value: Option<&Value>) -> &'static str {
-    match (value, &field.kind) {
-        (None, _) => "記載なし",
-        (Some(Value::Nothing(nothing)), _) => nothing.word(),
-        (Some(Value::Reference(id)), FieldKind::Reference { register })
-            if shelf.site.referred(register, id).is_none() =>
-        {
-            "掲載終了"
-        }
-        _ => "",
-    }
-}
-
 /// The open fields with their places.
 fn open_fields<'a>(shelf: &Shelf<'a>) -> impl Iterator<Item = (usize, &'a Field)> {
     shelf.schema.fields.iter().enumerate().filter(|(_, field)| field.open)
+}
+
+/// What a record says in one field.
+struct Said<'a> {
+    kind: &'a FieldKind,
+    value: Option<&'a Value>,
+    /// Where the value is a reference: what it leads to, if that is published.
+    referred: Option<Referred<'a>>,
+}
+
+/// A published record that another one refers to.
+struct Referred<'a> {
+    id: &'a RecordId,
+    /// Only where it is open too.
+    label: Option<&'a str>,
+}
+
+impl<'a> Said<'a> {
+    fn new(site: &'a Site, field: &'a Field, value: Option<&'a Value>) -> Said<'a> {
+        let kind = &field.kind;
+        let referred = match (kind, value) {
+            (FieldKind::Reference { register }, Some(Value::Reference(id))) => referred(site, register, id),
+            _ => None,
+        };
+        Said { kind, value, referred }
+    }
+
+    /// Which kind of nothing it is; empty where it is something.
+    fn state(&self) -> &'static str {
+        match self.value {
+            None => "記載なし",
+            Some(Value::Nothing(nothing)) => nothing.word(),
+            Some(Value::Reference(_)) if self.referred.is_none() => "掲載終了",
+            Some(_) => "",
+        }
+    }
+}
+
+/// The values of a record by their fields' places. Nearly all are asked for, and to go through
+/// them once is several times as fast as to look each of them up.
+fn values<'a>(shelf: &Shelf<'_>, record: &'a Record) -> Vec<Option<&'a Value>> {
+    let mut values = vec![None; shelf.schema.fields.len()];
+    for (place, value) in &record.values {
+        values[usize::from(*place)] = Some(value);
+    }
+    values
+}
+
+fn referred<'a>(site: &'a Site, register: &RegisterId, id: &RecordId) -> Option<Referred<'a>> {
+    let record = &site.referred(register, id)?.record;
+    let schema = &site.register(register).schema;
+    let label = schema.fields[schema.label].open.then_some(&*record.label);
+    Some(Referred { id: &record.id, label })
 }
 
 /// Whether a field may be empty: a record referred to may end even where it must be named.
@@ -146,9 +187,12 @@ fn may_be_empty(field: &Field) -> bool {
     !field.always || matches!(field.kind, FieldKind::Reference { .. })
 }
 
+/// So many bytes a record takes in a file, about.
+const IN_A_RECORD: usize = 1 << 10;
+
 /// The whole CSV of a register, from its records' lines.
 fn csv(shelf: &Shelf<'_>, lines: &[&str]) -> String {
-    let head = format!("\u{feff}{}", csv_lines(std::iter::once(header(shelf))));
+    let head = header(shelf);
     let mut text = String::with_capacity(head.len() + length(lines));
     text.push_str(&head);
     text.extend(lines.iter().copied());
@@ -159,30 +203,23 @@ fn length(lines: &[&str]) -> usize {
     lines.iter().map(|line| line.len()).sum()
 }
 
-/// Lines of a CSV.
-fn csv_lines(lines: impl Iterator<Item = Vec<String>>) -> String {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    for line in lines {
-        writer.write_record(line).expect("memory takes every line, and all have the header's length");
-    }
-    let bytes = writer.into_inner().expect("memory is flushed without fail");
-    String::from_utf8(bytes).expect("cells are text")
-}
-
-fn header(shelf: &Shelf<'_>) -> Vec<String> {
-    let mut cells = vec!["id".to_owned()];
+/// The mark at the beginning, and the line of the columns' names.
+fn header(shelf: &Shelf<'_>) -> String {
+    let mut csv = Csv("\u{feff}".to_owned());
+    csv.cell("id");
     for (_, field) in open_fields(shelf) {
         let name = &field.open_data;
-        cells.extend(suffixes(&field.kind).iter().map(|suffix| format!("{name}{suffix}")));
+        suffixes(&field.kind).iter().for_each(|suffix| csv.cell(&format!("{name}{suffix}")));
         if may_be_empty(field) {
-            cells.push(format!("{name}_状態"));
+            csv.cell(&format!("{name}_状態"));
         }
     }
-    cells.push("最終確認日".to_owned());
+    csv.cell("最終確認日");
     if shelf.schema.sample {
-        cells.push("見本".to_owned());
+        csv.cell("見本");
     }
-    cells
+    csv.end_line();
+    csv.0
 }
 
 /// The columns of one field: what follows its name in each.
@@ -195,77 +232,139 @@ fn suffixes(kind: &FieldKind) -> &'static [&'static str] {
     }
 }
 
-fn line(shelf: &Shelf<'_>, entry: &Entry) -> Vec<String> {
-    let record = &entry.record;
-    let mut line = vec![record.id.to_string()];
-    for (place, field) in open_fields(shelf) {
-        let value = record.value(place);
-        let mut said = value.map(|value| cells(shelf.site, field, value)).unwrap_or_default();
-        said.resize(suffixes(&field.kind).len(), String::new());
-        line.extend(said);
-        if may_be_empty(field) {
-            line.push(state(shelf, field, value).to_owned());
+/// The lines of some records.
+fn csv_lines(shelf: &Shelf<'_>, entries: &[Entry]) -> String {
+    let mut csv = Csv(String::with_capacity(entries.len() * IN_A_RECORD));
+    for Entry { record, .. } in entries {
+        let values = values(shelf, record);
+        csv.cell(record.id.as_str());
+        for (place, field) in open_fields(shelf) {
+            let said = Said::new(shelf.site, field, values[place]);
+            csv.said(shelf.site, &said);
+            if may_be_empty(field) {
+                csv.cell(said.state());
+            }
         }
+        csv.date(record.confirmed);
+        if shelf.schema.sample {
+            csv.cell("見本");
+        }
+        csv.end_line();
     }
-    line.push(record.confirmed.map(|date| date.to_string()).unwrap_or_default());
-    if shelf.schema.sample {
-        line.push("見本".to_owned());
-    }
-    line
+    csv.0
 }
 
-/// What a value says in the columns of its field.
-fn cells(site: &Site, field: &Field, value: &Value) -> Vec<String> {
-    let joined = |items: Vec<&str>| items.join(";");
-    match value {
-        Value::Nothing(_) => vec![],
-        Value::Text(text) => vec![text.to_string()],
-        Value::Phone(phone) => vec![phone.shown.to_string()],
-        Value::Areas(areas) => vec![
-            joined(areas.iter().map(|area| area_name(site, area)).collect()),
-            joined(areas.iter().map(AreaId::as_str).collect()),
-        ],
-        Value::Date(date) => vec![date.to_string()],
-        Value::Number(number) => vec![json!(number).to_string()],
-        Value::Boolean(yes) => vec![yes.to_string()],
-        Value::Answer(answer) => vec![
-            answer.value.to_owned(),
-            answer.note.as_deref().unwrap_or_default().to_owned(),
-            answer.on.map(|date| date.to_string()).unwrap_or_default(),
-        ],
-        Value::List(items) => vec![joined(items.iter().map(|item| &**item).collect())],
-        Value::Hours(openings) => vec![openings.iter().map(opening).collect::<Vec<_>>().join(";")],
-        Value::Coordinates { lat, lon } => vec![lat.to_string(), lon.to_string()],
-        Value::Reference(id) => match &field.kind {
-            FieldKind::Reference { register } => referred(site, register, id)
-                .map(|(label, id)| vec![label.unwrap_or_default().to_owned(), id.to_string()])
-                .unwrap_or_default(),
-            _ => vec![],
-        },
+/// Lines of a CSV as far as they are written. Behind every cell stands a comma, until its line
+/// is ended.
+struct Csv(String);
+
+impl Csv {
+    fn end_line(&mut self) {
+        self.0.pop();
+        self.0.push_str("\r\n");
+    }
+
+    fn cell(&mut self, text: &str) {
+        self.cell_with(|cell| cell.push_str(text));
+    }
+
+    /// A cell that is written where it will stand, and put in quotes only if it must.
+    fn cell_with(&mut self, write: impl FnOnce(&mut String)) {
+        let start = self.0.len();
+        write(&mut self.0);
+        if has(&self.0[start..], |byte| matches!(byte, b',' | b'"' | b'\r' | b'\n')) {
+            let cell = self.0.split_off(start);
+            self.0.extend(["\"", &cell.replace('"', "\"\""), "\""]);
+        }
+        self.0.push(',');
+    }
+
+    /// A cell of several things.
+    fn list<T>(&mut self, items: impl IntoIterator<Item = T>, mut item: impl FnMut(&mut String, T)) {
+        self.cell_with(|cell| {
+            for (at, member) in items.into_iter().enumerate() {
+                cell.push_str(if at == 0 { "" } else { ";" });
+                item(cell, member);
+            }
+        });
+    }
+
+    /// What a field says, in its columns.
+    fn said(&mut self, site: &Site, said: &Said<'_>) {
+        match said.value {
+            None | Some(Value::Nothing(_)) => self.nothing(said),
+            Some(Value::Text(text)) => self.cell(text),
+            Some(Value::Phone(phone)) => self.cell(&phone.shown),
+            Some(Value::Areas(areas)) => {
+                self.list(areas, |cell, area| cell.push_str(area_name(site, area)));
+                self.list(areas, |cell, area| cell.push_str(area.as_str()));
+            }
+            Some(Value::Date(date)) => self.date(Some(*date)),
+            Some(Value::Number(number)) => self.cell(&number_text(*number)),
+            Some(Value::Boolean(yes)) => self.cell(boolean_text(*yes)),
+            Some(Value::Answer(answer)) => {
+                self.cell(answer.value);
+                self.cell(answer.note.as_deref().unwrap_or_default());
+                self.date(answer.on);
+            }
+            Some(Value::List(items)) => self.list(items, |cell, item| cell.push_str(item)),
+            Some(Value::Hours(openings)) => self.list(openings, push_opening),
+            Some(Value::Coordinates { lat, lon }) => {
+                self.cell(&lat.to_string());
+                self.cell(&lon.to_string());
+            }
+            Some(Value::Reference(_)) => match &said.referred {
+                Some(Referred { id, label }) => {
+                    self.cell(label.unwrap_or_default());
+                    self.cell(id.as_str());
+                }
+                None => self.nothing(said),
+            },
+        }
+    }
+
+    /// Empty cells in all columns of a field.
+    fn nothing(&mut self, said: &Said<'_>) {
+        suffixes(said.kind).iter().for_each(|_| self.cell(""));
+    }
+
+    fn date(&mut self, date: Option<Date>) {
+        self.cell_with(|cell| date.into_iter().for_each(|date| push_date(cell, date)));
     }
 }
 
 /// `月火水 09:00-12:00（第2週を除く）`
-fn opening(opening: &Opening) -> String {
-    let Opening { days, open, close, note } = opening;
-    let note = if note.is_empty() { String::new() } else { format!("（{note}）") };
-    format!("{} {open}-{close}{note}", days.concat())
+fn push_opening(text: &mut String, Opening { days, open, close, note }: &Opening) {
+    text.extend(days.iter().copied());
+    text.extend([" ", open, "-", close]);
+    if !note.is_empty() {
+        text.extend(["（", note, "）"]);
+    }
+}
+
+/// Whether a text has a byte of some kind. Hardly any has one of those that are asked for here:
+/// none ends the search, so that many bytes are looked at together.
+fn has(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | is_such(byte))
 }
 
 fn area_name<'s>(site: &'s Site, area: &AreaId) -> &'s str {
     &site.areas.area(area).name
 }
 
-/// The record referred to, if it is published; its label only where that is open too.
-fn referred<'s>(
-    site: &'s Site,
-    register: &RegisterId,
-    id: &RecordId,
-) -> Option<(Option<&'s str>, &'s RecordId)> {
-    let entry = site.referred(register, id)?;
-    let schema = &site.register(register).schema;
-    let label = schema.fields[schema.label].open.then_some(&*entry.record.label);
-    Some((label, &entry.record.id))
+/// The same in both forms.
+fn number_text(number: Number) -> String {
+    serde_json::to_string(&number).expect("a number is JSON")
+}
+
+/// The same in both forms.
+fn boolean_text(yes: bool) -> &'static str {
+    if yes { "true" } else { "false" }
+}
+
+/// The same in both forms.
+fn push_date(text: &mut String, date: Date) {
+    write!(text, "{date}").expect("memory takes every date");
 }
 
 /// The whole JSON of a register: what it says of itself, its fields, its records, each on a
@@ -299,17 +398,36 @@ fn json_file(shelf: &Shelf<'_>, lines: &[&str]) -> String {
     text
 }
 
-/// Some records, each on a line of its own, after a comma.
+/// Some records, each on a line of its own, after a comma: every open field by its key; what
+/// says nothing is null, and `states` says which kind of nothing it is. All keys are in order.
 fn json_lines(shelf: &Shelf<'_>, entries: &[Entry]) -> String {
-    let mut by_key: Vec<(usize, &Field)> = open_fields(shelf).collect();
-    by_key.sort_by(|(_, a), (_, b)| a.key.cmp(&b.key));
-    let mut bytes = Vec::new();
-    for entry in entries {
-        bytes.extend_from_slice(b",\n    ");
-        let record = JsonRecord::new(shelf, &by_key, entry);
-        serde_json::to_writer(&mut bytes, &record).expect("memory takes every record");
+    let mut fields: Vec<(usize, &Field)> = open_fields(shelf).collect();
+    fields.sort_by(|(_, a), (_, b)| a.key.cmp(&b.key));
+    let mut json = JsonText(String::with_capacity(entries.len() * IN_A_RECORD));
+    // They come after the states, and both are found at one go.
+    let mut said_values = JsonText(String::with_capacity(IN_A_RECORD));
+    for Entry { record, .. } in entries {
+        let values = values(shelf, record);
+        json.plain(",\n    {\"confirmed\":");
+        json.date(record.confirmed);
+        json.plain(",\"id\":");
+        json.text(record.id.as_str());
+        json.plain(",\"states\":{");
+        for (place, field) in &fields {
+            let said = Said::new(shelf.site, field, values[*place]);
+            said_values.member(&field.key, |value| value.said(shelf.site, &said));
+            if !said.state().is_empty() {
+                json.member(&field.key, |state| state.text(said.state()));
+            }
+        }
+        json.end('}');
+        json.plain(",\"values\":{");
+        said_values.end('}');
+        json.plain(&said_values.0);
+        json.plain("}");
+        said_values.0.clear();
     }
-    String::from_utf8(bytes).expect("JSON is text")
+    json.0
 }
 
 #[derive(Serialize)]
@@ -326,136 +444,140 @@ struct JsonFile<'s> {
     fields: Vec<Json>,
 }
 
-/// A record: every open field by its key; what says nothing is null, and `states` says which
-/// kind of nothing it is. All keys are in order.
-#[derive(Serialize)]
-struct JsonRecord<'a, 's> {
-    confirmed: Option<Date>,
-    id: &'a RecordId,
-    states: States<'a, 's>,
-    values: Values<'a, 's>,
-}
+/// JSON as far as it is written. Behind every member of an object or a list stands a comma,
+/// until that is ended.
+struct JsonText(String);
 
-impl<'a, 's> JsonRecord<'a, 's> {
-    /// `fields` are the open ones with their places, by key.
-    fn new(shelf: &'a Shelf<'s>, fields: &'a [(usize, &'s Field)], entry: &'a Entry) -> JsonRecord<'a, 's> {
-        let record = &*entry.record;
-        let (states, values) = (States { shelf, fields, record }, Values { shelf, fields, record });
-        JsonRecord { confirmed: record.confirmed, id: &record.id, states, values }
+impl JsonText {
+    /// What is JSON as it stands.
+    fn plain(&mut self, json: &str) {
+        self.0.push_str(json);
     }
-}
 
-/// Which fields say nothing, and how.
-struct States<'a, 's> {
-    shelf: &'a Shelf<'s>,
-    fields: &'a [(usize, &'s Field)],
-    record: &'a Record,
-}
-
-impl Serialize for States<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let states = self.fields.iter().map(|(place, field)| {
-            let value = self.record.value(*place);
-            (&field.key, state(self.shelf, field, value))
-        });
-        serializer.collect_map(states.filter(|(_, state)| !state.is_empty()))
+    /// A text in quotes.
+    fn text(&mut self, text: &str) {
+        if has(text, |byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {
+            return self.plain(&serde_json::to_string(text).expect("a text is JSON"));
+        }
+        self.0.push('"');
+        self.0.push_str(text);
+        self.0.push('"');
     }
-}
 
-/// What every field says.
-struct Values<'a, 's> {
-    shelf: &'a Shelf<'s>,
-    fields: &'a [(usize, &'s Field)],
-    record: &'a Record,
-}
-
-impl Serialize for Values<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let values = self.fields.iter().map(|(place, field)| {
-            let value = self.record.value(*place);
-            (&field.key, JsonValue { site: self.shelf.site, field, value })
-        });
-        serializer.collect_map(values)
+    fn text_or_null(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.text(text),
+            None => self.plain("null"),
+        }
     }
-}
 
-/// What one field says.
-struct JsonValue<'a> {
-    site: &'a Site,
-    field: &'a Field,
-    value: Option<&'a Value>,
-}
+    fn date(&mut self, date: Option<Date>) {
+        let Some(date) = date else { return self.plain("null") };
+        self.0.push('"');
+        push_date(&mut self.0, date);
+        self.0.push('"');
+    }
 
-impl Serialize for JsonValue<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Some(value) = self.value else { return serializer.serialize_none() };
-        let site = self.site;
-        let area = |id| JsonArea { id, name: area_name(site, id) };
-        match value {
-            Value::Nothing(_) => serializer.serialize_none(),
-            Value::Text(text) => text.serialize(serializer),
-            Value::Phone(phone) => phone.shown.serialize(serializer),
-            Value::Areas(areas) => match &self.field.kind {
-                FieldKind::Area { many: true, .. } => serializer.collect_seq(areas.iter().map(area)),
-                _ => areas.first().map(area).serialize(serializer),
+    fn degrees(&mut self, degrees: f64) {
+        self.plain(&serde_json::to_string(&degrees).expect("a number is JSON"));
+    }
+
+    /// A member of an object.
+    fn member(&mut self, key: &str, value: impl FnOnce(&mut JsonText)) {
+        self.text(key);
+        self.0.push(':');
+        value(self);
+        self.0.push(',');
+    }
+
+    /// A list.
+    fn list<T>(&mut self, items: impl IntoIterator<Item = T>, mut item: impl FnMut(&mut JsonText, T)) {
+        self.0.push('[');
+        for member in items {
+            item(self, member);
+            self.0.push(',');
+        }
+        self.end(']');
+    }
+
+    /// Ends an object or a list.
+    fn end(&mut self, bracket: char) {
+        if self.0.ends_with(',') {
+            self.0.pop();
+        }
+        self.0.push(bracket);
+    }
+
+    /// What a field says.
+    fn said(&mut self, site: &Site, said: &Said<'_>) {
+        match said.value {
+            None | Some(Value::Nothing(_)) => self.plain("null"),
+            Some(Value::Text(text)) => self.text(text),
+            Some(Value::Phone(phone)) => self.text(&phone.shown),
+            Some(Value::Areas(areas)) => match (said.kind, areas.first()) {
+                (FieldKind::Area { many: true, .. }, _) => {
+                    self.list(areas, |json, area| json.area(site, area));
+                }
+                (_, Some(area)) => self.area(site, area),
+                (_, None) => self.plain("null"),
             },
-            Value::Date(date) => date.serialize(serializer),
-            Value::Number(number) => number.serialize(serializer),
-            Value::Boolean(yes) => yes.serialize(serializer),
-            Value::Answer(answer) => {
-                JsonAnswer { note: answer.note.as_deref(), on: answer.on, value: answer.value }
-                    .serialize(serializer)
+            Some(Value::Date(date)) => self.date(Some(*date)),
+            Some(Value::Number(number)) => self.plain(&number_text(*number)),
+            Some(Value::Boolean(yes)) => self.plain(boolean_text(*yes)),
+            Some(Value::Answer(answer)) => self.answer(answer),
+            Some(Value::List(items)) => self.list(items, |json, item| json.text(item)),
+            Some(Value::Hours(openings)) => self.list(openings, JsonText::opening),
+            Some(Value::Coordinates { lat, lon }) => {
+                self.plain("{\"lat\":");
+                self.degrees(*lat);
+                self.plain(",\"lon\":");
+                self.degrees(*lon);
+                self.plain("}");
             }
-            Value::List(items) => items.serialize(serializer),
-            Value::Hours(openings) => serializer.collect_seq(openings.iter().map(JsonOpening::of)),
-            Value::Coordinates { lat, lon } => JsonCoordinates { lat: *lat, lon: *lon }.serialize(serializer),
-            Value::Reference(id) => match &self.field.kind {
-                FieldKind::Reference { register } => referred(site, register, id)
-                    .map(|(label, id)| JsonReference { id, label })
-                    .serialize(serializer),
-                _ => serializer.serialize_none(),
+            Some(Value::Reference(_)) => match &said.referred {
+                Some(referred) => self.referred(referred),
+                None => self.plain("null"),
             },
         }
     }
-}
 
-#[derive(Serialize)]
-struct JsonArea<'a> {
-    id: &'a AreaId,
-    name: &'a str,
-}
-
-#[derive(Serialize)]
-struct JsonAnswer<'a> {
-    note: Option<&'a str>,
-    on: Option<Date>,
-    value: &'a str,
-}
-
-#[derive(Serialize)]
-struct JsonOpening<'a> {
-    close: &'a str,
-    days: &'a [&'static str],
-    note: &'a str,
-    open: &'a str,
-}
-
-impl JsonOpening<'_> {
-    fn of(opening: &Opening) -> JsonOpening<'_> {
-        JsonOpening { close: &opening.close, days: &opening.days, note: &opening.note, open: &opening.open }
+    fn area(&mut self, site: &Site, area: &AreaId) {
+        self.plain("{\"id\":");
+        self.text(area.as_str());
+        self.plain(",\"name\":");
+        self.text(area_name(site, area));
+        self.plain("}");
     }
-}
 
-#[derive(Serialize)]
-struct JsonCoordinates {
-    lat: f64,
-    lon: f64,
-}
+    fn answer(&mut self, answer: &Answer) {
+        self.plain("{\"note\":");
+        self.text_or_null(answer.note.as_deref());
+        self.plain(",\"on\":");
+        self.date(answer.on);
+        self.plain(",\"value\":");
+        self.text(answer.value);
+        self.plain("}");
+    }
 
-#[derive(Serialize)]
-struct JsonReference<'a> {
-    id: &'a RecordId,
-    label: Option<&'a str>,
+    fn opening(&mut self, opening: &Opening) {
+        self.plain("{\"close\":");
+        self.text(&opening.close);
+        self.plain(",\"days\":");
+        self.list(&opening.days, |json, day| json.text(day));
+        self.plain(",\"note\":");
+        self.text(&opening.note);
+        self.plain(",\"open\":");
+        self.text(&opening.open);
+        self.plain("}");
+    }
+
+    fn referred(&mut self, referred: &Referred<'_>) {
+        self.plain("{\"id\":");
+        self.text(referred.id.as_str());
+        self.plain(",\"label\":");
+        self.text_or_null(referred.label);
+        self.plain("}");
+    }
 }
 
 struct OpenData<'s> {
@@ -506,4 +628,34 @@ struct OpenDataPage<'s, 'p> {
     /// The words of an `_index.md` at its URL. Component `parts`.
     body: Vec<PartView<'p>>,
     registers: Vec<RegisterView<'s>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_line_of_cells_is_what_a_library_writes(
+            cells in prop::collection::vec("[a-c,;\"\r\n 東']{0,6}", 2..5)
+        ) {
+            let mut written = Csv(String::new());
+            cells.iter().for_each(|cell| written.cell(cell));
+            written.end_line();
+            let mut writer =
+                csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+            writer.write_record(&cells).expect("memory takes every line");
+            let line = writer.into_inner().expect("memory is flushed without fail");
+            prop_assert_eq!(written.0.as_bytes(), line);
+        }
+
+        #[test]
+        fn a_text_in_json_is_what_a_library_writes(text in "([a-c\"\\\\/東]|\\PC|[\0-\x7f]){0,8}") {
+            let mut written = JsonText(String::new());
+            written.text(&text);
+            prop_assert_eq!(written.0, serde_json::to_string(&text).expect("a text is JSON"));
+        }
+    }
 }

@@ -15,7 +15,7 @@ use crate::site::{Area, Guide, GuideId, PagePath, Register, Site, Statistic, Ter
 use crate::text::{Digest, Digester};
 
 use super::lexicon::Lexicon;
-use super::postings::{Key, QuickMap, key};
+use super::postings::{Key, QuickMap, key_of};
 use super::terms::Names;
 use super::words::{cut_folded, folded, weight};
 
@@ -247,8 +247,10 @@ pub struct Cut {
 
 /// Cuts a document.
 pub fn cut_document(mut document: Document<'_>, lexicon: &Lexicon<'_>, names: &Names<'_>) -> Cut {
-    let pieces = into_pieces(std::mem::take(&mut document.sections));
     let mut cutting = Cutting::new(lexicon, names);
+    // About every second letter brings a new term.
+    cutting.terms.reserve(document.letter_count() / 2);
+    let pieces = into_pieces(std::mem::take(&mut document.sections));
     cutting.take(0, 0, document.title);
     let mut named = Cutting::new(lexicon, names);
     document.names.iter().for_each(|name| named.take(0, 0, name));
@@ -276,6 +278,11 @@ pub fn cut_document(mut document: Document<'_>, lexicon: &Lexicon<'_>, names: &N
 }
 
 impl Document<'_> {
+    /// How many letters its text has, about: nearly all have three bytes.
+    fn letter_count(&self) -> usize {
+        self.sections.iter().map(|section| section.2.len() / 3).sum()
+    }
+
     fn piece(&self, sections: &[Section<'_>]) -> (Arc<[u8]>, Digest) {
         let piece = Piece {
             url: &self.url,
@@ -346,14 +353,14 @@ struct Counted {
 
 impl<'c> Cutting<'c> {
     fn new(lexicon: &'c Lexicon<'c>, names: &'c Names<'c>) -> Cutting<'c> {
-        Cutting { lexicon, names, terms: QuickMap::default(), lengths: [0; 3], forms: vec![] }
+        let forms = vec![false; lexicon.form_count()];
+        Cutting { lexicon, names, terms: QuickMap::default(), lengths: [0; 3], forms }
     }
 
     /// Adds to the title what names and keywords say beside it: each term once, so that a
     /// page is not about a word because many of its keywords begin with it. They make the
     /// title no longer, so that a page loses nothing by being found under more words.
     fn add_names(&mut self, named: Cutting<'_>) {
-        self.forms.resize(self.forms.len().max(named.forms.len()), false);
         for (met, also) in self.forms.iter_mut().zip(named.forms) {
             *met |= also;
         }
@@ -365,9 +372,9 @@ impl<'c> Cutting<'c> {
 
     fn take(&mut self, field: usize, piece: u8, text: &str) {
         let (terms, lengths) = (&mut self.terms, &mut self.lengths);
-        let mut count = |term: &str| {
-            lengths[field] += (weight(term) * 10.0) as u32;
-            let counted = terms.entry(key(term)).or_default();
+        let mut count = |kind: char, term: &[char]| {
+            lengths[field] += weight(kind);
+            let counted = terms.entry(key_of(kind, term)).or_default();
             counted.fields[field] = counted.fields[field].saturating_add(1);
             if counted.here.0 != piece {
                 counted.here = (piece, 0);
@@ -379,11 +386,7 @@ impl<'c> Cutting<'c> {
             }
         };
         let letters = folded(text);
-        cut_folded(&letters, self.lexicon, &mut count, |form| {
-            let form = form as usize;
-            self.forms.resize(self.forms.len().max(form + 1), false);
-            self.forms[form] = true;
-        });
-        self.names.find(&letters, |id| count(&format!("t{id}")));
+        cut_folded(&letters, self.lexicon, &mut count, |form| self.forms[form as usize] = true);
+        self.names.find(&letters, |id| count('t', &id.chars().collect::<Vec<char>>()));
     }
 }

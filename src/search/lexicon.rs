@@ -69,6 +69,11 @@ impl<'l> Lexicon<'l> {
         Lexicon { forms, edges, starts, first, ends }
     }
 
+    /// How many forms there are.
+    pub fn form_count(&self) -> usize {
+        self.forms.len()
+    }
+
     /// The form at a place.
     pub fn form(&self, at: u32) -> Form<'l> {
         self.forms[at as usize]

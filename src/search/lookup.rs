@@ -163,7 +163,7 @@ fn address_letters(text: &str) -> Vec<char> {
     let mut at = 0;
     while at < letters.len() {
         let rest = &letters[at..];
-        if starts(rest, "大字") {
+        if rest.starts_with(&['大', '字']) {
             at += 2;
             continue;
         }
@@ -196,15 +196,10 @@ fn ends_number(address: &[char]) -> bool {
     matches!(address, [.., digit, '-'] if digit.is_ascii_digit())
 }
 
-fn starts(letters: &[char], word: &str) -> bool {
-    let count = word.chars().count();
-    letters.len() >= count && letters.iter().zip(word.chars()).all(|(a, b)| *a == b)
-}
-
 /// How many letters after a number only divide it from the next one.
 fn unit(after: &[char]) -> usize {
     let is_town = |at: usize| after.get(at).is_some_and(|letter| matches!(letter, '町' | '街'));
-    if starts(after, "丁目") || starts(after, "番地") {
+    if after.starts_with(&['丁', '目']) || after.starts_with(&['番', '地']) {
         let more =
             usize::from(after.get(2) == Some(&'の') && after.get(3).is_some_and(|l| numeral(*l).is_some()));
         return 2 + more;

@@ -36,19 +36,14 @@ impl Key {
     }
 }
 
-/// The key of a term.
-pub fn key(term: &str) -> Key {
-    key_of_letters(term.chars())
-}
-
-/// The key of a term given as its kind and its letters.
+/// The key of a term, from its kind and its letters.
 pub fn key_of(kind: char, letters: &[char]) -> Key {
     key_of_letters(std::iter::once(kind).chain(letters.iter().copied()))
 }
 
 /// What a term is found by, in two parts: its shard's, and its own in there.
 pub fn hash(term: &str) -> (u32, u32) {
-    let key = key(term);
+    let key = key_of_letters(term.chars());
     ((key.0 >> 24) as u32, key.own() as u32)
 }
 
@@ -58,13 +53,14 @@ fn key_of_letters(letters: impl Iterator<Item = char>) -> Key {
         first = (first ^ unit).wrapping_mul(16_777_619);
         second = (second ^ unit).wrapping_mul(16_777_619);
     };
-    for letter in letters {
+    // Not `for`, which would ask before every letter whether the kind was taken.
+    letters.for_each(|letter| {
         // Nearly every letter is one unit of UTF-16.
         match u16::try_from(u32::from(letter)) {
             Ok(unit) => take(u32::from(unit)),
             Err(_) => letter.encode_utf16(&mut [0; 2]).iter().for_each(|unit| take(u32::from(*unit))),
         }
-    }
+    });
     Key(u64::from(mixed(first)) << 24 | u64::from(mixed(second) & 0xff_ffff))
 }
 

@@ -131,9 +131,9 @@ fn say<'s>(site: &'s Site, kind: &FieldKind, value: &'s Value, mut each: impl Fn
 }
 
 impl Row<'_> {
-    /// The keys under which the record of a large register is found; sorted.
-    pub fn keys(&self, fields: &[SearchedField<'_>]) -> Box<[Key]> {
-        let mut keys = Vec::with_capacity(128);
+    /// Gives the keys under which the record of a large register is found; sorted.
+    pub fn keys(&self, fields: &[SearchedField<'_>], keys: &mut Vec<Key>) {
+        keys.clear();
         let mut each = |key| keys.push(key);
         for (at, said) in &self.5 {
             match fields[*at].channel {
@@ -143,12 +143,16 @@ impl Row<'_> {
                 _ => {}
             }
         }
-        if !self.3.is_empty() {
+        if !self.3.is_empty() && !self.has_name(fields, self.3) {
             name_keys(self.3, &mut each);
         }
         keys.sort_unstable();
         keys.dedup();
-        keys.into()
+    }
+
+    /// Whether one of the fields says a name: mostly the reading is the value of one.
+    fn has_name(&self, fields: &[SearchedField<'_>], name: &str) -> bool {
+        self.5.iter().any(|(at, said)| fields[*at].channel == "name" && bare(said) == name)
     }
 }
 

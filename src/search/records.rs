@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::Write;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -422,7 +423,7 @@ impl Block {
         let mut bytes = Vec::with_capacity(self.members.iter().map(|one| one.filed.json.len() + 12).sum());
         for one in &self.members {
             bytes.push(if bytes.is_empty() { b'{' } else { b',' });
-            bytes.extend(format!("\"{}\":", one.number).into_bytes());
+            write!(bytes, "\"{}\":", one.number).expect("memory takes every number");
             bytes.extend(&*one.filed.json);
         }
         bytes.extend(b"}\n");

@@ -203,7 +203,7 @@ pub fn rows(making: Making<'_>, before: &Before, changed: u64, last: &Arc<Rows>)
     }
     let entries = making.register.entries.par_iter().enumerate();
     let rows: Vec<Result<FiledRow, Fresh<'_>>> = entries
-        .map(|(at, entry)| {
+        .map_init(Room::default, |room, (at, entry)| {
             let row = before.place(at).map(|place| &last.rows[place]);
             match row.filter(|_| is_like) {
                 Some(row) if Arc::ptr_eq(&row.record, &entry.record) && row.refers & changed == 0 => {
@@ -213,7 +213,7 @@ pub fn rows(making: Making<'_>, before: &Before, changed: u64, last: &Arc<Rows>)
                     let key = making.key(entry);
                     match like.filter(|row| row.filed.key == key) {
                         Some(row) => Ok(FiledRow { record: entry.record.clone(), ..row.clone() }),
-                        None => Err(making.fresh(entry, key)),
+                        None => Err(making.fresh(entry, key, room)),
                     }
                 }
             }
@@ -229,6 +229,14 @@ pub fn rows(making: Making<'_>, before: &Before, changed: u64, last: &Arc<Rows>)
     });
     let rows = rows.collect();
     (Arc::new(Rows { of, register: digest, rows, facets }), fresh_count)
+}
+
+/// Where one row after another is written before it is filed, which takes just as much room as
+/// it needs.
+#[derive(Default)]
+struct Room {
+    json: Vec<u8>,
+    keys: Vec<Key>,
 }
 
 /// A row before the words of its facets have their places.
@@ -277,21 +285,20 @@ impl<'s> Making<'s> {
         })
     }
 
-    fn fresh(&self, entry: &'s Entry, key: Digest) -> Fresh<'s> {
+    fn fresh(&self, entry: &'s Entry, key: Digest, Room { json, keys }: &mut Room) -> Fresh<'s> {
         let record = &entry.record;
         let row = row(self.site, self.register, self.fields, entry);
-        let json = serde_json::to_vec(&row).expect("a row has no map");
+        json.clear();
+        serde_json::to_writer(&mut *json, &row).expect("a row has no map");
+        if self.with_keys {
+            row.keys(self.fields, keys);
+        }
         let mut areas: Vec<u16> = row.4.iter().flat_map(|area| &self.around[area]).copied().collect();
         areas.sort_unstable();
         areas.dedup();
         let listed = Listed { facets: [].into(), areas: areas.into(), reading: record.reading.clone() };
-        let filed = Filed {
-            key,
-            digest: Digest::of(&json),
-            json: json.into(),
-            keys: if self.with_keys { row.keys(self.fields) } else { [].into() },
-            listed,
-        };
+        let filed =
+            Filed { key, digest: Digest::of(json), json: json[..].into(), keys: keys[..].into(), listed };
         let refers = self.references(record);
         let refers = refers.map(|(register, id)| wanted_by_name(register.as_str(), id.as_str()));
         let row_of = FiledRow {

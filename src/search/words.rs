@@ -23,13 +23,13 @@ pub const VARIANTS: &str = "髙高 﨑崎 嵜崎 碕崎 邊辺 邉辺 齋斎 齊
 曉暁 歸帰 氣気 濤涛 燒焼 爲為 狀状 畫画 盡尽 祿禄 禪禅 稱称 經経 繩縄 纖繊 腦脳 舊旧 莖茎 萠萌 藥薬 虛虚 蟲虫 覽覧 觀観 證証 譯訳 \
 讀読 變変 豫予 賣売 輕軽 辨弁 辯弁 錢銭 鎭鎮 險険 隨随 雙双 雜雑 顯顕 飮飲 驗験 髓髄 鷄鶏 雞鶏 麥麦 黃黄 默黙 點点 齡齢";
 
-/// What a term of each kind weighs, by its letter; the same in `search.js`.
-pub fn weight(term: &str) -> f32 {
-    match term.as_bytes().first() {
-        Some(b'l' | b'a' | b'w') => 1.0,
-        Some(b'b' | b't') => 0.5,
-        Some(b'm') => 0.1,
-        _ => 0.4,
+/// What a term of each kind weighs, in tenths; the same in `search.js`.
+pub fn weight(kind: char) -> u32 {
+    match kind {
+        'l' | 'a' | 'w' => 10,
+        'b' | 't' => 5,
+        'm' => 1,
+        _ => 4,
     }
 }
 
@@ -154,63 +154,55 @@ fn variants() -> &'static Variants {
 
 /// The terms of a text; one stands as often as it is said. Also the places of the forms that
 /// it is cut into.
-pub fn cut(text: &str, lexicon: &Lexicon<'_>, each: impl FnMut(&str), form: impl FnMut(u32)) {
-    cut_folded(&folded(text), lexicon, each, form);
+pub fn cut(text: &str, lexicon: &Lexicon<'_>, mut each: impl FnMut(&str), form: impl FnMut(u32)) {
+    let spell = |kind: char, letters: &[char]| each(&[&[kind], letters].concat().iter().collect::<String>());
+    cut_folded(&folded(text), lexicon, spell, form);
 }
 
-/// The same of a text that is folded.
+/// The same of a text that is folded, each term as its kind and its letters.
 pub fn cut_folded(
     letters: &[char],
     lexicon: &Lexicon<'_>,
-    mut each: impl FnMut(&str),
+    mut each: impl FnMut(char, &[char]),
     mut form: impl FnMut(u32),
 ) {
     let scripts = scripts(letters);
-    let mut term = String::new();
-    let mut give = |kind: char, letters: &[char]| each(spelled(&mut term, kind, letters.iter().copied()));
     let mut start = 0;
     while start < letters.len() {
         let script = scripts[start];
         let length = scripts[start..].iter().take_while(|other| **other == script).count();
         let run = &letters[start..start + length];
         match script {
-            Script::Kanji if length == 1 => give('u', run),
-            Script::Kanji => run.windows(2).for_each(|pair| give('b', pair)),
+            Script::Kanji if length == 1 => each('u', run),
+            Script::Kanji => run.windows(2).for_each(|pair| each('b', pair)),
             Script::Katakana => {
-                give('w', run);
-                run.windows(2).for_each(|pair| give('k', pair));
+                each('w', run);
+                run.windows(2).for_each(|pair| each('k', pair));
             }
-            Script::Latin | Script::Digit => give('a', run),
+            Script::Latin | Script::Digit => each('a', run),
             Script::Hiragana | Script::Long | Script::Nothing => {}
         }
         start += length;
         if start < letters.len() && is_japanese(script) && is_japanese(scripts[start]) {
-            give('m', &letters[start - 1..=start]);
+            each('m', &letters[start - 1..=start]);
         }
     }
-    let mut term = String::new();
+    let mut base: Vec<char> = Vec::new();
     let mut ways = Ways::default();
     for (letters, scripts) in sentences(letters, &scripts) {
         for (range, found) in ways.cheapest(letters, scripts, lexicon) {
             if let Some(found) = found {
                 form(*found);
-                let base = lexicon.form(*found).base;
+                base.clear();
+                base.extend(lexicon.form(*found).base.chars());
                 if !base.is_empty() {
-                    each(spelled(&mut term, 'l', base.chars()));
+                    each('l', &base);
                 }
             } else if scripts[range.start] == Script::Kanji {
-                each(spelled(&mut term, 'l', letters[range.clone()].iter().copied()));
+                each('l', &letters[range.clone()]);
             }
         }
     }
-}
-
-/// A term of a kind, in a text that is used again.
-fn spelled(term: &mut String, kind: char, letters: impl Iterator<Item = char>) -> &str {
-    term.clear();
-    term.push(kind);
-    term.extend(letters);
-    term
 }
 
 /// The script of every letter; `ー` has that of the kana before it, or none.

@@ -29,7 +29,11 @@ pub fn letters(reading: &str) -> String {
 
 /// The row of 五十音 that a reading stands in.
 pub fn kana_row(reading: &str) -> KanaRow {
-    read(reading).first().and_then(|first| row_of(first.base)).unwrap_or(KanaRow::Other)
+    let first = apart(reading).find_map(|character| match heard(character, None) {
+        Heard::Letter(base, _) => Some(base),
+        Heard::Mark(_) | Heard::Nothing => None,
+    });
+    first.and_then(row_of).unwrap_or(KanaRow::Other)
 }
 
 /// A row of 五十音.
@@ -121,10 +125,12 @@ fn row_of(letter: char) -> Option<KanaRow> {
 /// The name in URLs of one of a reading's [`letters`]: `か` is `ka`; what is not kana has
 /// its number.
 pub fn letter_slug(letter: char) -> String {
-    ROWS.iter()
-        .flat_map(|(_, letters)| letters.iter())
-        .find(|(kana, _)| *kana == letter)
-        .map_or_else(|| format!("u{:04x}", u32::from(letter)), |(_, slug)| (*slug).to_owned())
+    kana_slug(letter).map_or_else(|| format!("u{:04x}", u32::from(letter)), str::to_owned)
+}
+
+fn kana_slug(letter: char) -> Option<&'static str> {
+    let mut letters = ROWS.iter().flat_map(|(_, letters)| letters.iter());
+    letters.find(|(kana, _)| *kana == letter).map(|(_, slug)| *slug)
 }
 
 /// One letter of a reading, apart from how it is written.
@@ -138,27 +144,70 @@ struct Letter {
 
 /// Reads the letters; spaces and middle dots count for nothing.
 fn read(reading: &str) -> Vec<Letter> {
-    let mut letters: Vec<Letter> = Vec::with_capacity(reading.len() / 3);
-    for character in reading.nfkd().flat_map(char::to_lowercase) {
-        let before = letters.last().map(|letter| letter.base);
-        let (base, form) = match (hiragana(character), before) {
-            ('\u{3099}', _) => {
-                letters.last_mut().into_iter().for_each(|letter| letter.mark = '1');
-                continue;
-            }
-            ('\u{309a}', _) => {
-                letters.last_mut().into_iter().for_each(|letter| letter.mark = '2');
-                continue;
-            }
-            ('・' | '\u{30a0}', _) => continue,
-            (space, _) if space.is_whitespace() => continue,
-            ('ー', Some(before)) => (vowel(before), '0'),
-            ('ゝ', Some(before)) => (before, '2'),
-            (kana, _) => large(kana).map_or((kana, '3'), |kana| (kana, '1')),
-        };
-        letters.push(Letter { base, mark: '0', form });
+    if reading.chars().all(is_plain) {
+        return read_apart(reading.chars().flat_map(kana_apart), reading.len() / 3);
+    }
+    read_apart(apart(reading), reading.len() / 3)
+}
+
+/// Reads what was taken apart; `count` says how many letters to make room for.
+fn read_apart(characters: impl Iterator<Item = char>, count: usize) -> Vec<Letter> {
+    let mut letters: Vec<Letter> = Vec::with_capacity(count);
+    for character in characters {
+        match heard(character, letters.last().map(|letter| letter.base)) {
+            Heard::Letter(base, form) => letters.push(Letter { base, mark: '0', form }),
+            Heard::Mark(mark) => letters.last_mut().into_iter().for_each(|letter| letter.mark = mark),
+            Heard::Nothing => {}
+        }
     }
     letters
+}
+
+/// Letters and marks of a reading, in lower case, as the tables of Unicode take them apart.
+fn apart(reading: &str) -> impl Iterator<Item = char> {
+    reading.nfkd().flat_map(char::to_lowercase)
+}
+
+/// Whether [`kana_apart`] says of a character what those tables do: of nearly all that readings
+/// are made of, and many times as fast.
+fn is_plain(character: char) -> bool {
+    matches!(character, 'ぁ'..='ゖ' | 'ァ'..='ー' if !matches!(character, 'ヷ'..='ヺ'))
+}
+
+/// A kana, and the mark that it has.
+fn kana_apart(character: char) -> impl Iterator<Item = char> {
+    let kana = hiragana(character);
+    let before = |steps| char::from_u32(u32::from(kana) - steps).unwrap_or(kana);
+    let (base, mark) = match kana {
+        'が' | 'ぎ' | 'ぐ' | 'げ' | 'ご' | 'ざ' | 'じ' | 'ず' | 'ぜ' | 'ぞ' | 'だ' | 'ぢ' | 'づ' | 'で'
+        | 'ど' | 'ば' | 'び' | 'ぶ' | 'べ' | 'ぼ' => (before(1), Some('\u{3099}')),
+        'ぱ' | 'ぴ' | 'ぷ' | 'ぺ' | 'ぽ' => (before(2), Some('\u{309a}')),
+        'ゔ' => ('う', Some('\u{3099}')),
+        _ => (kana, None),
+    };
+    std::iter::once(base).chain(mark)
+}
+
+/// What a character of a reading adds to it.
+enum Heard {
+    /// A letter, by its base and its form.
+    Letter(char, char),
+    /// A mark on the letter before.
+    Mark(char),
+    Nothing,
+}
+
+/// `before` is the base of the letter before.
+fn heard(character: char, before: Option<char>) -> Heard {
+    match (hiragana(character), before) {
+        ('\u{3099}', _) => Heard::Mark('1'),
+        ('\u{309a}', _) => Heard::Mark('2'),
+        ('・' | '\u{30a0}', _) => Heard::Nothing,
+        (space, _) if space.is_whitespace() => Heard::Nothing,
+        ('ー', Some(before)) => Heard::Letter(vowel(before), '0'),
+        ('ゝ', Some(before)) => Heard::Letter(before, '2'),
+        (kana, _) => large(kana).map_or(Heard::Letter(kana, '3'), |kana| Heard::Letter(kana, '1')),
+    }
 }
 
 /// Katakana as hiragana; everything else as it is.
@@ -192,8 +241,7 @@ fn large(kana: char) -> Option<char> {
 
 /// What a long mark after this letter stands for.
 fn vowel(base: char) -> char {
-    let slug = letter_slug(base);
-    match slug.chars().last() {
+    match kana_slug(base).and_then(|slug| slug.chars().last()) {
         Some('a') => 'あ',
         Some('i') => 'い',
         Some('u') => 'う',
@@ -270,6 +318,14 @@ mod tests {
         slugs.sort_unstable();
         assert!(slugs.windows(2).all(|pair| pair[0] != pair[1]));
         assert_eq!(letter_slug('東'), "u6771");
+    }
+
+    #[test]
+    fn a_plain_kana_is_taken_apart_as_the_tables_say() {
+        let apart_as_hiragana = |kana: char| apart(&kana.to_string()).map(hiragana).collect::<String>();
+        for kana in ('\0'..=char::MAX).filter(|character| is_plain(*character)) {
+            assert_eq!(kana_apart(kana).collect::<String>(), apart_as_hiragana(kana), "{kana}");
+        }
     }
 
     #[test]
