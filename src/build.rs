@@ -1,6 +1,7 @@
 //! The pipeline: from inputs to what has to change. No input, no output, no clock.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -74,53 +75,89 @@ pub fn build<T>(
     last: &Last,
     publish: impl FnOnce(Changes<'_>) -> T,
 ) -> Checked<Built<T>> {
-    let keep = |parsed: &Parsed, kept, planned| {
+    let keep = |read: Read<'_>, kept, planned, _: &[Diagnostic]| {
         let (manifest, pieces) = (last.manifest.clone(), last.pieces.clone());
-        Last { parsed: parsed.clone(), kept, planned, manifest, pieces }
+        Last { parsed: read.parsed, kept, planned, manifest, pieces }
     };
-    let Checked { value: (made, last), diagnostics } = make(inputs, order, last, keep, publish);
+    let sources = Cow::Borrowed(&*inputs.sources);
+    let made = make(inputs, sources, order, last, keep, publish);
+    let Checked { value: (made, last, _), diagnostics } = made;
     let Made { published, today, time_zone, base_path } = made;
     Checked { value: Built { published, today, time_zone, base_path, last }, diagnostics }
 }
 
 /// The same where no build follows: nothing is kept for one, and much is let go of before
-/// anything is rendered.
+/// anything is rendered. Gives the inputs back, without the texts of records that nothing is to
+/// be told of.
 pub fn build_once<T>(
-    inputs: &Inputs,
+    mut inputs: Inputs,
     order: &Order,
     last: &Manifest,
     publish: impl FnOnce(Changes<'_>) -> T,
-) -> Checked<Made<T>> {
+) -> Checked<(Made<T>, Inputs)> {
     let last = Last { manifest: last.clone(), ..Last::default() };
-    let made = make(inputs, order, &last, |_, _, _| (), |changes| publish(changes.as_the_last()));
-    Checked { value: made.value.0, diagnostics: made.diagnostics }
+    let sources = Cow::Owned(std::mem::take(&mut inputs.sources));
+    let keep = |read: Read<'_>, _, _, found: &[Diagnostic]| read.without_texts_of_records(found);
+    let publish = |changes: Changes<'_>| publish(changes.as_the_last());
+    let made = make(&inputs, sources, order, &last, keep, publish);
+    let Checked { value: (made, sources, site), diagnostics } = made;
+    // The process ends soon: its memory is then given back whole, and need not be in pieces.
+    std::mem::forget(site);
+    Checked { value: (made, Inputs { sources, ..inputs }), diagnostics }
+}
+
+/// Sources and their drafts.
+struct Read<'i> {
+    sources: Cow<'i, [Source]>,
+    parsed: Parsed,
+}
+
+impl Read<'_> {
+    /// The sources without the texts of records, which take as much room as everything that is
+    /// made of them; but for those that something is told of: their lines will be shown.
+    fn without_texts_of_records(self, told: &[Diagnostic]) -> Vec<Source> {
+        let told = told
+            .iter()
+            .flat_map(|one| std::iter::once(&one.place).chain(one.also.iter().map(|(place, _)| place)));
+        let told: HashSet<Arc<str>> = told.map(|place| place.path.clone()).collect();
+        let records = self.parsed.paths_of_records();
+        let mut sources = self.sources.into_owned();
+        for source in sources.iter_mut().filter(|source| records.contains(&source.path)) {
+            if !told.contains(&source.path) {
+                source.text = "".into();
+            }
+        }
+        sources
+    }
 }
 
 /// Builds; `keep` takes what it wants of what was made before anything is rendered.
-fn make<T, K>(
-    inputs: &Inputs,
+fn make<'i, T, K>(
+    inputs: &'i Inputs,
+    sources: Cow<'i, [Source]>,
     order: &Order,
     last: &Last,
-    keep: impl FnOnce(&Parsed, Kept, pages::Kept) -> K,
+    keep: impl FnOnce(Read<'i>, Kept, pages::Kept, &[Diagnostic]) -> K,
     publish: impl FnOnce(Changes<'_>) -> T,
-) -> Checked<(Made<T>, K)> {
+) -> Checked<(Made<T>, K, Site)> {
     let mut found = inputs.notes.clone();
-    let parsed = parse::all(&inputs.sources, &last.parsed);
+    let parsed = parse::all(&sources, &last.parsed);
     let drafts = parsed.drafts().note(&mut found);
-    let layers = layers(&drafts, inputs).note(&mut found);
+    let layers = layers(&drafts, &sources, inputs).note(&mut found);
     let theme = Theme::new(&inputs.templates, &layers).note(&mut found);
     let statics = theme::statics(&inputs.statics, &layers);
     let (site, kept) = assemble(&drafts, inputs, &statics, order, &last.kept);
+    drop(drafts);
     let site = site.note(&mut found);
     let files = statics.iter().map(|file| (&*file.name, file.asset.digest));
     let theme = theme.with_frame(&Frame::new(&site, files)).note(&mut found);
     let (plan, planned) = pages::plan(&site, &statics, &inputs.assets, &last.planned);
+    let kept = keep(Read { sources, parsed }, kept, planned, &found);
     let (address, edition) = (address(&site), edition(&site));
     let changes = output::render(plan, &theme, address, edition, &last.manifest);
     let changes = without_a_second_telling(changes, &found).note(&mut found);
     let changes = changes.with_pieces(&last.pieces);
     let changes = changes.showing(Showing::of(&site));
-    let kept = keep(&parsed, kept, planned);
     let published = match found.iter().any(Diagnostic::is_error) {
         false => Some(publish(changes)),
         true => {
@@ -130,7 +167,8 @@ fn make<T, K>(
     };
     let (today, settings) = (site.today, &site.settings);
     let (time_zone, base_path) = (settings.time_zone.clone(), settings.base_path.clone());
-    Checked { value: (Made { published, today, time_zone, base_path }, kept), diagnostics: found }
+    let made = Made { published, today, time_zone, base_path };
+    Checked { value: (made, kept, site), diagnostics: found }
 }
 
 /// What a release was made of, and what was told of it: kept beside the release, so that the
@@ -194,7 +232,7 @@ pub fn survey(inputs: &Inputs, order: &Order) -> Checked<Survey> {
     let mut found = inputs.notes.clone();
     let parsed = parse::all(&inputs.sources, &Parsed::default());
     let drafts = parsed.drafts().note(&mut found);
-    let layers = layers(&drafts, inputs).note(&mut found);
+    let layers = layers(&drafts, &inputs.sources, inputs).note(&mut found);
     let statics = theme::statics(&inputs.statics, &layers);
     let site = assemble(&drafts, inputs, &statics, order, &Kept::default()).0.note(&mut found);
     let survey =
@@ -221,7 +259,7 @@ fn without_a_second_telling<T>(mut checked: Checked<T>, told: &[Diagnostic]) -> 
 }
 
 /// The themes in use, nearest first.
-fn layers(drafts: &Drafts<'_>, inputs: &Inputs) -> Checked<Vec<String>> {
+fn layers(drafts: &Drafts<'_>, sources: &[Source], inputs: &Inputs) -> Checked<Vec<String>> {
     let wanted = drafts.settings.and_then(|settings| {
         let name = settings.theme.clone().filter(|name| !name.value.is_empty())?;
         Some(Wanted { name, by: settings.file.clone() })
@@ -231,12 +269,12 @@ fn layers(drafts: &Drafts<'_>, inputs: &Inputs) -> Checked<Vec<String>> {
         Some((theme.theme.clone(), Wanted { name, by: theme.file.clone() }))
     });
     let extends: BTreeMap<String, Wanted> = extends.collect();
-    theme::layers(wanted, &extends, &theme_names(inputs))
+    theme::layers(wanted, &extends, &theme_names(sources, inputs))
 }
 
 /// The names of all folders of `themes/` that hold anything, each once.
-fn theme_names(inputs: &Inputs) -> Vec<String> {
-    let sources = inputs.sources.iter().chain(&inputs.templates).map(|source| &source.path);
+fn theme_names(sources: &[Source], inputs: &Inputs) -> Vec<String> {
+    let sources = sources.iter().chain(&inputs.templates).map(|source| &source.path);
     let paths = sources.chain(inputs.statics.iter().map(|asset| &asset.path));
     let names = paths.filter_map(|path| path.strip_prefix("themes/")?.split('/').next());
     let mut names: Vec<String> = names.map(str::to_owned).collect();

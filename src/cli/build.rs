@@ -31,8 +31,8 @@ pub(super) fn run(asked: &Build, common: &Common, voice: &Voice) -> Ended {
         }
     }
     let manifest = if asked.full { release.manifest().without_keys() } else { release.manifest() };
-    let built = build::build_once(&inputs, &order, &manifest, |changes| release.publish(changes));
-    let built = built.note(&mut found);
+    let built = build::build_once(inputs, &order, &manifest, |changes| release.publish(changes));
+    let (built, inputs) = built.note(&mut found);
     let of_build = found.clone();
     let taken = built.published.transpose()?.map(|taken| taken.note(&mut found));
     voice.diagnostics(&found, &inputs);

@@ -25,9 +25,9 @@ pub(super) struct Places {
     /// Links that lead to the same place from every page, once seen.
     known: HashMap<Box<str>, Option<u32>, RandomState>,
     /// What stands on every page, by its place in the theme, once a page showed it.
-    everywhere: BTreeMap<usize, Brought>,
+    everywhere: BTreeMap<usize, Shown>,
     /// Pieces, once a page showed them.
-    pieces: ByDigest<Brought>,
+    pieces: ByDigest<Shown>,
 }
 
 impl Places {
@@ -55,12 +55,32 @@ struct Brought {
     relative: Vec<Box<str>>,
 }
 
+/// What something that many pages show brings to each: in little room, since there are as many
+/// as records.
+struct Shown {
+    /// Links, anchors, and anchors named within, one after another.
+    words: Box<[u32]>,
+    links_end: u32,
+    anchors_end: u32,
+    relative: Box<[Box<str>]>,
+}
+
 impl Brought {
-    fn take_in(&mut self, other: &Brought) {
-        self.links.extend(&other.links);
-        self.anchors.extend(&other.anchors);
-        self.within.extend(&other.within);
-        self.relative.extend(other.relative.iter().cloned());
+    fn take_in(&mut self, shown: &Shown) {
+        let (links_end, anchors_end) = (shown.links_end as usize, shown.anchors_end as usize);
+        self.links.extend(&shown.words[..links_end]);
+        self.anchors.extend(&shown.words[links_end..anchors_end]);
+        self.within.extend(&shown.words[anchors_end..]);
+        self.relative.extend(shown.relative.iter().cloned());
+    }
+}
+
+impl From<Brought> for Shown {
+    fn from(Brought { links, anchors, within, relative }: Brought) -> Shown {
+        let links_end = links.len() as u32;
+        let anchors_end = links_end + anchors.len() as u32;
+        let words = [links, anchors, within].concat().into();
+        Shown { words, links_end, anchors_end, relative: relative.into() }
     }
 }
 
@@ -89,15 +109,15 @@ impl Changes<'_> {
         let mut page = self.brought(laid.links(), laid.anchors(), planned, places, faults);
         for part in &laid.everywhere {
             if !places.everywhere.contains_key(part) {
-                let brought = self.brought_by(&self.theme.everywhere()[*part], planned, places, faults);
-                places.everywhere.insert(*part, brought);
+                let shown = self.shown(&self.theme.everywhere()[*part], planned, places, faults);
+                places.everywhere.insert(*part, shown);
             }
             page.take_in(&places.everywhere[part]);
         }
         for piece in &laid.pieces {
             if !places.pieces.contains_key(piece) {
-                let brought = self.brought_by(pieces.html(*piece), planned, places, faults);
-                places.pieces.insert(*piece, brought);
+                let shown = self.shown(pieces.html(*piece), planned, places, faults);
+                places.pieces.insert(*piece, shown);
             }
             page.take_in(&places.pieces[piece]);
         }
@@ -126,18 +146,13 @@ impl Changes<'_> {
         Entry::page(planned.key, made, links.into(), anchors.into()).in_group(planned.of_group)
     }
 
-    /// The same of HTML that many pages show, and that this page is the first to show.
-    fn brought_by(
-        &self,
-        html: &str,
-        planned: &Planned<'_>,
-        places: &mut Places,
-        faults: &mut Faults,
-    ) -> Brought {
+    /// What HTML brings that many pages show; this page is the first of them.
+    fn shown(&self, html: &str, planned: &Planned<'_>, places: &mut Places, faults: &mut Faults) -> Shown {
         let scan = scan(html);
-        self.brought(scan.links(html), scan.anchors(html), planned, places, faults)
+        self.brought(scan.links(html), scan.anchors(html), planned, places, faults).into()
     }
 
+    /// What a page's own HTML brings, by its links and anchors.
     fn brought<'h>(
         &self,
         links: impl Iterator<Item = &'h str>,

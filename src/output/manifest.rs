@@ -276,8 +276,12 @@ impl Words {
     }
 
     /// The manifest of these files, which are sorted by path, and of these groups. Words that
-    /// no file has any more go when there have come to be twice as many.
-    pub fn manifest(self, files: Vec<Listed>, groups: BTreeMap<Arc<str>, Digest>) -> Manifest {
+    /// no file has any more go when there have come to be twice as many; a first release has
+    /// none.
+    pub fn manifest(mut self, files: Vec<Listed>, groups: BTreeMap<Arc<str>, Digest>) -> Manifest {
+        if self.settled == 0 {
+            self.settled = self.len();
+        }
         if self.len() / 2 > self.settled {
             return self.compacted(&files, groups);
         }
