@@ -69,18 +69,18 @@ pub struct Built<T> {
 /// From inputs to what has to change, which is handed to `publish`: it borrows from the site,
 /// and the site ends here. With any error in the files, nothing is published, and of the
 /// templates only what is wrong whatever the files say is told too.
-pub fn build<T>(
+pub fn build<T: Send>(
     inputs: &Inputs,
     order: &Order,
     last: &Last,
-    publish: impl FnOnce(Changes<'_>) -> T,
+    publish: impl FnOnce(Changes<'_>) -> T + Send,
 ) -> Checked<Built<T>> {
     let keep = |read: Read<'_>, kept, planned, _: &[Diagnostic]| {
         let (manifest, pieces) = (last.manifest.clone(), last.pieces.clone());
         Last { parsed: read.parsed, kept, planned, manifest, pieces }
     };
     let sources = Cow::Borrowed(&*inputs.sources);
-    let made = make(inputs, sources, order, last, keep, publish);
+    let made = among_the_maps(|| make(inputs, sources, order, last, keep, publish));
     let Checked { value: (made, last, _), diagnostics } = made;
     let Made { published, today, time_zone, base_path } = made;
     Checked { value: Built { published, today, time_zone, base_path, last }, diagnostics }
@@ -89,21 +89,27 @@ pub fn build<T>(
 /// The same where no build follows: nothing is kept for one, and much is let go of before
 /// anything is rendered. Gives the inputs back, without the texts of records that nothing is to
 /// be told of.
-pub fn build_once<T>(
+pub fn build_once<T: Send>(
     mut inputs: Inputs,
     order: &Order,
     last: &Manifest,
-    publish: impl FnOnce(Changes<'_>) -> T,
+    publish: impl FnOnce(Changes<'_>) -> T + Send,
 ) -> Checked<(Made<T>, Inputs)> {
     let last = Last { manifest: last.clone(), ..Last::default() };
     let sources = Cow::Owned(std::mem::take(&mut inputs.sources));
     let keep = |read: Read<'_>, _, _, found: &[Diagnostic]| read.without_texts_of_records(found);
     let publish = |changes: Changes<'_>| publish(changes.as_the_last());
-    let made = make(&inputs, sources, order, &last, keep, publish);
+    let made = among_the_maps(|| make(&inputs, sources, order, &last, keep, publish));
     let Checked { value: (made, sources, site), diagnostics } = made;
     // The process ends soon: its memory is then given back whole, and need not be in pieces.
     std::mem::forget(site);
     Checked { value: (made, Inputs { sources, ..inputs }), diagnostics }
+}
+
+/// Works on one of the threads that run the maps: a build has thousands of small ones, and each
+/// would be handed from thread to thread and back.
+fn among_the_maps<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    rayon::scope(|_| work())
 }
 
 /// Sources and their drafts.
