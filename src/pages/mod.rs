@@ -6,6 +6,7 @@
 pub mod alias;
 pub mod area;
 pub mod areas;
+pub mod facets;
 pub mod feed;
 pub mod frame;
 pub mod glossary;

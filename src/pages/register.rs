@@ -2,17 +2,16 @@
 //!
 //! A list that is too long for one page shows the ways into it instead of its rows.
 
-use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use ahash::RandomState;
 use serde::Serialize;
 
 use crate::derive::kana::{LONGEST, Part};
 use crate::derive::listing::{List, Row};
-use crate::site::{Area, AreaId, Field, FieldKind, PagePath, RegisterId, Schema, Site, Value};
+use crate::site::{Area, AreaId, PagePath, RegisterId, Schema};
 use crate::text::{Digest, Digester};
 
+use super::facets::Facet;
 use super::head::{About, Head};
 use super::page::{Page, Parts, Press, View};
 use super::shelf::{ListView, RegisterView, Shelf, Shelves, Way};
@@ -206,7 +205,7 @@ impl Parts for ListPage<'_> {
             },
             parts: part.map(|part| self.ways(&part.parts)).unwrap_or_default(),
             areas: if self.is_whole() && schema.one_per.is_none() { self.area_ways() } else { vec![] },
-            facets: if short { vec![] } else { facets(&self.shelf, self.rows()) },
+            facets: if short { vec![] } else { self.shelf.facets.of(schema, self.rows()) },
             list_url: site.settings.url(&self.path_of(None)),
             register,
         }
@@ -246,7 +245,7 @@ struct RegisterPage<'s, 'p> {
     /// The areas of the register.
     areas: Vec<Way>,
     /// What there is how often, where the rows are too many to see it.
-    facets: Vec<Facet<'s>>,
+    facets: Vec<Facet<'p>>,
     /// The list that a part belongs to.
     list_url: String,
 }
@@ -254,56 +253,6 @@ struct RegisterPage<'s, 'p> {
 /// What a register's list is called: with the area's name, where it is an area's.
 fn title(schema: &Schema, area: Option<&Area>) -> String {
     area.map_or_else(|| schema.title.clone(), |area| schema.title_in(area))
-}
-
-/// How often each answer to one question stands in a list.
-#[derive(Serialize)]
-struct Facet<'s> {
-    label: &'s str,
-    counts: Vec<(&'s str, String)>,
-}
-
-/// Of every field that is a facet, the values by name.
-fn facets<'s>(shelf: &Shelf<'s>, rows: &[Row]) -> Vec<Facet<'s>> {
-    let fields = shelf.schema.fields.iter().enumerate().filter(|(_, field)| field.facet);
-    let facet = |(place, field): (usize, &'s Field)| {
-        let mut counts: HashMap<&str, usize, RandomState> = HashMap::default();
-        for row in rows {
-            let value = shelf.lists.entry(*row).record.value(place);
-            for word in value.into_iter().flat_map(|value| words(shelf.site, value)) {
-                *counts.entry(word).or_default() += 1;
-            }
-        }
-        let counts = in_order(&field.kind, counts.into_iter().collect());
-        let counts = counts.into_iter().map(|(word, count)| (word, count.to_string())).collect();
-        Facet { label: &field.label, counts }
-    };
-    fields.map(facet).filter(|facet: &Facet<'_>| !facet.counts.is_empty()).collect()
-}
-
-/// The words of a value that can be counted.
-fn words<'s>(site: &'s Site, value: &'s Value) -> Vec<&'s str> {
-    match value {
-        Value::Nothing(nothing) => vec![nothing.word()],
-        Value::Text(text) => vec![text],
-        Value::Boolean(yes) => vec![if *yes { "はい" } else { "いいえ" }],
-        Value::Answer(answer) => vec![answer.value],
-        Value::List(items) => items.iter().map(|item| &**item).collect(),
-        Value::Areas(areas) => areas.iter().map(|area| &*site.areas.area(area).name).collect(),
-        _ => vec![],
-    }
-}
-
-/// In the order that the schema gives, then the rest.
-fn in_order<'s>(kind: &'s FieldKind, mut counts: BTreeMap<&'s str, usize>) -> Vec<(&'s str, usize)> {
-    let options: Vec<&str> = match kind {
-        FieldKind::Choice { options } | FieldKind::List { options } => options.iter().map(|o| &**o).collect(),
-        FieldKind::Answer => vec!["可", "要相談", "不可"],
-        _ => vec![],
-    };
-    let mut ordered: Vec<_> = options.iter().filter_map(|option| counts.remove_entry(option)).collect();
-    ordered.extend(counts);
-    ordered
 }
 
 /// A list within another page: `{{ register(name="…", area="…") }}`.

@@ -17,6 +17,7 @@ use crate::site::{
 };
 use crate::text::{ByDigest, Digest, Digester};
 
+use super::facets::Facets;
 use super::head::{About, Dated, Head, ReviewLine};
 use super::page::{self, Html, Parts, Press, View};
 use super::record::around_records;
@@ -42,33 +43,48 @@ pub struct Shelf<'s> {
     pub rows: Arc<[Digest]>,
     /// For each entry the digest of its row as a piece, in lists that it is placed in.
     row_pieces: Vec<Digest>,
+    /// What its records answer.
+    pub facets: Arc<Facets>,
     /// The pieces around records that are as old as the register.
     pub around: [Digest; 2],
     /// What lists show beside the label, a column each.
     columns: Vec<Vec<&'s FieldPath>>,
 }
 
-/// What was cut and digested of each register: kept for the next build.
+/// What was cut, digested and asked of each register: kept for the next build.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
     lists: listing::Kept,
-    rows: ByDigest<Arc<[Digest]>>,
+    records: ByDigest<OfRecords>,
+}
+
+/// What is made of a register's records one by one.
+#[derive(Clone, Debug)]
+struct OfRecords {
+    rows: Arc<[Digest]>,
+    facets: Arc<Facets>,
+}
+
+impl OfRecords {
+    fn new(site: &Site, register: &Register) -> OfRecords {
+        OfRecords { rows: row_digests(site, register), facets: Arc::new(Facets::new(site, register)) }
+    }
 }
 
 /// Puts every register on its shelf.
 pub fn shelves<'s>(site: &'s Site, last: &Kept) -> (Shelves<'s>, Kept) {
     let shared = shared(site);
     let (all, lists) = listing::all(site, &last.lists);
-    let mut rows = ByDigest::default();
+    let mut records = ByDigest::default();
     let mut shelves = Shelves::new();
     for (id, lists) in all {
         let register = lists.register;
-        let kept = last.rows.get(&register.digest).cloned();
-        let digests = kept.unwrap_or_else(|| row_digests(site, register));
-        rows.insert(register.digest, digests.clone());
-        shelves.insert(id, Arc::new(Shelf::new(site, lists, digests, shared)));
+        let kept = last.records.get(&register.digest).cloned();
+        let of_records = kept.unwrap_or_else(|| OfRecords::new(site, register));
+        records.insert(register.digest, of_records.clone());
+        shelves.insert(id, Arc::new(Shelf::new(site, lists, of_records, shared)));
     }
-    (shelves, Kept { lists, rows })
+    (shelves, Kept { lists, records })
 }
 
 /// Of what pages of every register may show: areas, desks.
@@ -78,7 +94,8 @@ fn shared(site: &Site) -> Digest {
 }
 
 impl<'s> Shelf<'s> {
-    fn new(site: &'s Site, lists: Lists<'s>, rows: Arc<[Digest]>, shared: Digest) -> Shelf<'s> {
+    fn new(site: &'s Site, lists: Lists<'s>, of_records: OfRecords, shared: Digest) -> Shelf<'s> {
+        let OfRecords { rows, facets } = of_records;
         let register = lists.register;
         let schema = &*register.schema;
         let head = Head::new(site, about(site, schema, PagePath::register(&schema.id), Cow::Borrowed("")));
@@ -90,7 +107,7 @@ impl<'s> Shelf<'s> {
             .finish();
         let row_pieces = rows.iter().map(|row| row_piece(digest, *row, "")).collect();
         let around = around_records(digest, schema.as_of);
-        let shelf = Shelf { site, schema, lists, digest, rows, row_pieces, around, columns: vec![] };
+        let shelf = Shelf { site, schema, lists, digest, rows, row_pieces, facets, around, columns: vec![] };
         Shelf { columns: shelf.columns(), ..shelf }
     }
 

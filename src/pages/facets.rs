@@ -1,0 +1,113 @@
+//! What the records of a register answer, and how often: for lists that are too long to show
+//! their rows.
+//!
+//! Each record is asked once. A register has several long lists, and a list only counts.
+
+use std::collections::{BTreeMap, HashMap};
+
+use ahash::RandomState;
+use serde::Serialize;
+
+use crate::derive::listing::Row;
+use crate::site::{FieldKind, Register, Schema, Site, Value};
+
+/// The answers of all records of a register, one for each field that is a facet.
+#[derive(Debug)]
+pub struct Facets(Vec<Answers>);
+
+/// What all records say in one field.
+#[derive(Debug)]
+struct Answers {
+    /// The field's place in the schema.
+    field: usize,
+    /// Every word that stands in it, once.
+    words: Vec<Box<str>>,
+    /// The words of every entry, one after another, by their places in `words`.
+    said: Vec<u32>,
+    /// Where in `said` the words of each entry end.
+    ends: Vec<u32>,
+}
+
+/// How often each answer to one question stands in a list.
+#[derive(Serialize)]
+pub struct Facet<'p> {
+    label: &'p str,
+    counts: Vec<(&'p str, String)>,
+}
+
+impl Facets {
+    /// Asks every record.
+    pub fn new(site: &Site, register: &Register) -> Facets {
+        let fields = register.schema.fields.iter().enumerate().filter(|(_, field)| field.facet);
+        Facets(fields.map(|(field, _)| Answers::new(site, register, field)).collect())
+    }
+
+    /// Of every field that somebody in this list says something in: the values by name.
+    pub fn of<'p>(&'p self, schema: &'p Schema, rows: &[Row]) -> Vec<Facet<'p>> {
+        let facet = |answers: &'p Answers| {
+            let field = &schema.fields[answers.field];
+            let counts = in_order(&field.kind, answers.counts(rows)).into_iter();
+            let counts = counts.map(|(word, count)| (word, count.to_string())).collect();
+            Facet { label: &field.label, counts }
+        };
+        self.0.iter().map(facet).filter(|facet| !facet.counts.is_empty()).collect()
+    }
+}
+
+impl Answers {
+    fn new(site: &Site, register: &Register, field: usize) -> Answers {
+        let mut places: HashMap<&str, u32, RandomState> = HashMap::default();
+        let (mut words, mut said) = (Vec::new(), Vec::new());
+        let mut ends = Vec::with_capacity(register.entries.len());
+        for entry in &register.entries {
+            let value = entry.record.value(field);
+            for word in value.into_iter().flat_map(|value| words_of(site, value)) {
+                said.push(*places.entry(word).or_insert_with(|| {
+                    words.push(word.into());
+                    words.len() as u32 - 1
+                }));
+            }
+            ends.push(said.len() as u32);
+        }
+        Answers { field, words, said, ends }
+    }
+
+    /// How often each word stands in these rows; those that do not are left out.
+    fn counts(&self, rows: &[Row]) -> BTreeMap<&str, usize> {
+        let mut counts = vec![0; self.words.len()];
+        for row in rows {
+            let entry = row.entry as usize;
+            let start = entry.checked_sub(1).map_or(0, |before| self.ends[before]);
+            for word in &self.said[start as usize..self.ends[entry] as usize] {
+                counts[*word as usize] += 1;
+            }
+        }
+        let counted = self.words.iter().zip(counts).filter(|(_, count)| *count > 0);
+        counted.map(|(word, count)| (&**word, count)).collect()
+    }
+}
+
+/// The words of a value that can be counted.
+fn words_of<'s>(site: &'s Site, value: &'s Value) -> Vec<&'s str> {
+    match value {
+        Value::Nothing(nothing) => vec![nothing.word()],
+        Value::Text(text) => vec![text],
+        Value::Boolean(yes) => vec![if *yes { "はい" } else { "いいえ" }],
+        Value::Answer(answer) => vec![answer.value],
+        Value::List(items) => items.iter().map(|item| &**item).collect(),
+        Value::Areas(areas) => areas.iter().map(|area| &*site.areas.area(area).name).collect(),
+        _ => vec![],
+    }
+}
+
+/// In the order that the schema gives, then the rest.
+fn in_order<'p>(kind: &'p FieldKind, mut counts: BTreeMap<&'p str, usize>) -> Vec<(&'p str, usize)> {
+    let options: Vec<&str> = match kind {
+        FieldKind::Choice { options } | FieldKind::List { options } => options.iter().map(|o| &**o).collect(),
+        FieldKind::Answer => vec!["可", "要相談", "不可"],
+        _ => vec![],
+    };
+    let mut ordered: Vec<_> = options.iter().filter_map(|option| counts.remove_entry(option)).collect();
+    ordered.extend(counts);
+    ordered
+}
