@@ -296,26 +296,32 @@ impl<'t> Mender<'t> {
         let closing = if plain.starts_with("[[") { "]]" } else { "]" };
         let name = plain.trim_start_matches('[').split(']').next().unwrap_or("");
         self.flush();
-        if plain == format!("{}{name}{closing}", closing.replace(']', "[")) {
+        let list = format!("[[{name}]]");
+        if closing == "]" && self.text.contains(&list) {
+            // It cannot be both; every other of its name says which.
+            let message = say!("ここだけ、見出しの括弧が一重です", "only this header has single brackets");
+            self.apart(
+                words,
+                message,
+                say!("ほかと同じく {list} と書きます", "write {list} like the others"),
+            );
+        } else if plain == format!("{}{name}{closing}", closing.replace(']', "[")) {
             self.written.push_str(&plain);
             self.owed += words.len() - plain.len();
             self.at += words.len();
         } else {
-            self.broken_header(words, closing, name);
+            let opening = closing.replace(']', "[");
+            let message = say!("見出しの括弧が合っていません", "the brackets of this header do not match");
+            let hint = say!("{opening}{name}{closing} と書きます", "write {opening}{name}{closing}");
+            self.apart(words, message, hint);
         }
         self.last = ']';
     }
 
-    /// What follows belongs to a header that nobody can read: it is kept apart under a name
-    /// that no file uses.
-    fn broken_header(&mut self, words: &str, closing: &str, name: &str) {
-        let opening = closing.replace(']', "[");
-        self.fault(
-            "header",
-            self.at..self.at + words.len(),
-            say!("見出しの括弧が合っていません", "the brackets of this header do not match"),
-            say!("{opening}{name}{closing} と書きます", "write {opening}{name}{closing}"),
-        );
+    /// What follows belongs to a header that cannot be read as it stands: it is kept apart under
+    /// a name that no file uses.
+    fn apart(&mut self, words: &str, message: Words, hint: Words) {
+        self.fault("header", self.at..self.at + words.len(), message, hint);
         let stand_in = format!("[[{UNREADABLE}]]");
         if words.len() < stand_in.len() {
             self.blank(words.len());

@@ -284,6 +284,28 @@ fn a_header_that_stands_twice_is_told_with_the_form_of_a_list() {
 }
 
 #[test]
+fn one_header_with_single_brackets_among_many_is_one_fault() {
+    let record = |header: &str, id: &str| format!("{header}\nid = \"{id}\"\n");
+    for (headers, line) in
+        [(["[record]", "[[record]]", "[[record]]"], 1), (["[[record]]", "[record]", "[[record]]"], 3)]
+    {
+        let [a, b, c] = headers;
+        check(
+            "data/registers/clinics/naka.toml",
+            &[record(a, "a"), record(b, "b"), record(c, "c")].concat(),
+            &format!(
+                "data/registers/clinics/naka.toml:{line}:1: error: ここだけ、見出しの括弧が一重です
+  |
+{line} | [record]
+  | ^^^^^^^^
+    ヒント: ほかと同じく [[record]] と書きます
+"
+            ),
+        );
+    }
+}
+
+#[test]
 fn what_a_broken_line_may_have_held_is_not_said_to_be_missing() {
     check(
         "data/areas.toml",
