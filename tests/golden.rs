@@ -263,6 +263,7 @@ const CAUGHT: &[(&str, &str, &str, &str)] = &[
     ("YAML front matter", "fault-zola-and-hugo-keys", "yaml", "YAML"),
     ("a review overdue (warning)", "warnings", "review-overdue", "期限"),
     ("a record not confirmed for too long (warning)", "warnings", "long-unconfirmed", "365日"),
+    ("a day of confirmation that is still to come (warning)", "warnings", "confirmed-ahead", "2062"),
     ("〇〇 left in a text (warning)", "warnings", "placeholder", "〇〇"),
     ("要確認 left in a record (warning)", "warnings", "placeholder", "要確認"),
     ("an area without its one record", "fault-one-per-area", "missing-record", "中区"),

@@ -375,7 +375,12 @@ impl World<'_> {
                 found.push(long_unconfirmed(record, on, limit, Place::at(file, checked.span)));
                 Confirmation::Old(on)
             }
-            (Some(on), _) => Confirmation::Recent(on),
+            (Some(on), _) => {
+                if on > self.today {
+                    found.push(confirmed_ahead(record, on, Place::at(file, checked.span)));
+                }
+                Confirmation::Recent(on)
+            }
         };
         let areas = |path: &Option<FieldPath>| {
             path.as_ref().map(|path| self.areas_at(record, path)).unwrap_or_default()
@@ -505,6 +510,23 @@ fn not_published(id: &str, whose: &Words, place: Place) -> Diagnostic {
     .hint(say!(
         "ページでは「掲載を終了しました」とだけ出ます。新しい相手に書きかえてください",
         "the page only says that it ended; name its successor"
+    ))
+}
+
+/// A date that is still to come would keep the row from ever looking old.
+fn confirmed_ahead(record: &Record, on: Date, place: Place) -> Diagnostic {
+    let (label, id) = (&record.label, &record.id);
+    Diagnostic::warning(
+        "confirmed-ahead",
+        place,
+        say!(
+            "{label}（{id}）の確認した日「{on}」は、まだ来ていない日です",
+            "{label} ({id}) was confirmed on {on}, a day that has not come yet"
+        ),
+    )
+    .hint(say!(
+        "confirmed を、本当に確認した日に直します。まちがえたままだと、古くなっても知らせが出ません",
+        "set `confirmed` to the day when it was; nothing tells that the row is old otherwise"
     ))
 }
 
