@@ -110,26 +110,40 @@ impl Tree {
 
     /// Writes a file as a new one: whoever has the old one open, or a link to it, keeps that.
     pub fn write(&mut self, path: &str, bytes: &[u8]) -> Result<Stat, Fault> {
-        let file = self.clear(path)?;
-        let write = || {
-            let mut open = OpenOptions::new().write(true).create_new(true).open(&file)?;
+        self.put(path, |file| {
+            let mut open = OpenOptions::new().write(true).create_new(true).open(file)?;
             open.write_all(bytes)?;
             open.metadata()
-        };
-        write().map(|metadata| Stat::of(&metadata)).map_err(Fault::at(&file))
+        })
     }
 
     /// Puts a file of another tree into this one: as a second name, or as a copy where that is
     /// on another disk.
     pub fn link(&mut self, path: &str, from: &Path) -> Result<Stat, Fault> {
-        let file = self.clear(path)?;
-        match fs::hard_link(from, &file) {
-            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-                fs::copy(from, &file).map_err(Fault::at(&file))?;
+        self.put(path, |file| {
+            match fs::hard_link(from, file) {
+                Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                    fs::copy(from, file)?;
+                }
+                linked => linked?,
             }
-            linked => linked.map_err(Fault::at(&file))?,
-        }
-        fs::symlink_metadata(&file).map(|metadata| Stat::of(&metadata)).map_err(Fault::at(&file))
+            fs::symlink_metadata(file)
+        })
+    }
+
+    /// Puts a file into the tree by something that fails where anything stands in its place:
+    /// mostly nothing does, and to look first would cost as much again.
+    fn put(&mut self, path: &str, put: impl Fn(&Path) -> io::Result<Metadata>) -> Result<Stat, Fault> {
+        let file = self.root.join(path);
+        self.make_folder_of(&file)?;
+        let put = match put(&file) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                self.make_room(&file)?;
+                put(&file)
+            }
+            put => put,
+        };
+        put.map(|metadata| Stat::of(&metadata)).map_err(Fault::at(&file))
     }
 
     /// What tells whether a file of the tree is untouched; none where it is no plain file.
@@ -210,16 +224,21 @@ impl Tree {
     fn clear(&mut self, path: &str) -> Result<PathBuf, Fault> {
         let file = self.root.join(path);
         self.make_folder_of(&file)?;
-        match fs::remove_file(&file) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(_) if is_folder(&file) => self.give_way(&file)?,
-            other => other.map_err(Fault::at(&file))?,
-        }
+        self.make_room(&file)?;
         Ok(file)
     }
 
+    /// Takes away what stands in the place of a file.
+    fn make_room(&self, file: &Path) -> Result<(), Fault> {
+        match fs::remove_file(file) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(_) if is_folder(file) => self.give_way(file),
+            other => other.map_err(Fault::at(file)),
+        }
+    }
+
     /// Takes away what stands where something else belongs.
-    fn give_way(&mut self, obstacle: &Path) -> Result<(), Fault> {
+    fn give_way(&self, obstacle: &Path) -> Result<(), Fault> {
         let Some(aside) = &self.aside else {
             return remove(obstacle);
         };
