@@ -39,7 +39,7 @@ pub struct Last {
     pub pieces: Pieces,
 }
 
-/// What became of a build after which no other follows.
+/// What became of a build.
 pub struct Made<T> {
     /// What `publish` gave; nothing where an error kept it from being asked.
     pub published: Option<T>,
@@ -51,30 +51,16 @@ pub struct Made<T> {
     pub base_path: String,
 }
 
-/// What became of a build.
-pub struct Built<T> {
-    /// What `publish` gave; nothing where an error kept it from being asked.
-    pub published: Option<T>,
-    /// The day it was built for.
-    pub today: Date,
-    /// Whose midnight ends that day, as in the IANA database.
-    pub time_zone: String,
-    /// Path of the site's root, with a slash at both ends.
-    pub base_path: String,
-    /// For the next build, with manifest and pieces of the last; new ones are for whoever
-    /// publishes.
-    pub last: Last,
-}
-
 /// From inputs to what has to change, which is handed to `publish`: it borrows from the site,
 /// and the site ends here. With any error in the files, nothing is published, and of the
-/// templates only what is wrong whatever the files say is told too.
+/// templates only what is wrong whatever the files say is told too. What is given for the next
+/// build has the manifest and pieces of the last; new ones are for whoever publishes.
 pub fn build<T: Send>(
     inputs: &Inputs,
     order: &Order,
     last: &Last,
     publish: impl FnOnce(Changes<'_>) -> T + Send,
-) -> Checked<Built<T>> {
+) -> Checked<(Made<T>, Last)> {
     let keep = |read: Read<'_>, kept, planned, _: &[Diagnostic]| {
         let (manifest, pieces) = (last.manifest.clone(), last.pieces.clone());
         Last { parsed: read.parsed, kept, planned, manifest, pieces }
@@ -82,8 +68,7 @@ pub fn build<T: Send>(
     let sources = Cow::Borrowed(&*inputs.sources);
     let made = among_the_maps(|| make(inputs, sources, order, last, keep, publish));
     let Checked { value: (made, last, _), diagnostics } = made;
-    let Made { published, today, time_zone, base_path } = made;
-    Checked { value: Built { published, today, time_zone, base_path, last }, diagnostics }
+    Checked { value: (made, last), diagnostics }
 }
 
 /// The same where no build follows: nothing is kept for one, and much is let go of before
@@ -403,7 +388,8 @@ mod tests {
         let take = |changes: Changes<'_>| changes.take(|_, _| Ok::<(), std::convert::Infallible>(()));
         let built = build(&inputs, &order(), &Last::default(), take);
         let told: Vec<_> = built.diagnostics.iter().map(|diagnostic| &diagnostic.message.en).collect();
-        let Ok(taken) = built.value.published.unwrap_or_else(|| panic!("the files have no error: {told:?}"));
+        let Ok(taken) =
+            built.value.0.published.unwrap_or_else(|| panic!("the files have no error: {told:?}"));
         taken.value.manifest
     }
 

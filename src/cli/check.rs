@@ -16,13 +16,13 @@ pub(super) fn run(asked: &Check, common: &Common, voice: &Voice) -> Ended {
     let order = Order { today: today(asked.date), drafts: false, base_url: None };
     let inputs = disk::inputs(&common.root)?;
     let mut found = Vec::new();
-    let built = build::build(&inputs, &order, &Last::default(), rendered).note(&mut found);
+    let (built, last) = build::build(&inputs, &order, &Last::default(), rendered).note(&mut found);
     found.extend(built.published.into_iter().flatten());
     if asked.format == Format::Json {
         voice.json(&found, &inputs);
     } else {
         voice.diagnostics(&found, &inputs);
-        let drafts = built.last.parsed.drafts().value;
+        let drafts = last.parsed.drafts().value;
         for event in coming(&drafts, built.today, asked.ahead) {
             let spot = voice.spot(&event.place, &inputs);
             voice.line(&format!("{} {} ({spot})", event.on, voice.words(&event.words)));

@@ -40,7 +40,7 @@ const AT_ONCE: usize = 256;
 
 /// Where no build follows, a piece that so many groups of pages did not ask for goes. Lists of
 /// one register lie side by side, and what they share is soon shared by no other.
-const ROUNDS: u32 = 16;
+const ROUNDS: u32 = 8;
 
 /// What a release says of itself in `build.json`.
 #[derive(Clone, Debug)]

@@ -243,10 +243,13 @@ impl Pieces {
         self.round = self.round.wrapping_add(1);
     }
 
-    /// Lets go of what no group of pages has asked for so many rounds long.
+    /// Lets go of what no group of pages has asked for so many rounds long; looks only once in
+    /// as many, since it looks at all.
     pub fn forget_unwanted_for(&mut self, rounds: u32) {
         let now = self.round;
-        self.new.retain(|_, piece| now.wrapping_sub(piece.wanted) <= rounds);
+        if now.is_multiple_of(rounds) {
+            self.new.retain(|_, piece| now.wrapping_sub(piece.wanted) <= rounds);
+        }
     }
 
     /// Lets go of these pieces, which nobody asks for again.

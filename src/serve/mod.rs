@@ -112,8 +112,9 @@ fn rounds(
             });
             taken
         });
-        let (mut found, built) = (built.diagnostics, built.value);
-        last = built.last;
+        let mut found = Vec::new();
+        let (built, kept) = built.note(&mut found);
+        last = kept;
         let taken = built.published.map(|taken| taken.note(&mut found));
         let taken = taken.filter(|_| !found.iter().any(Diagnostic::is_error));
         tell(Told::Built {

@@ -133,8 +133,8 @@ impl Keeper<'_> {
         let release = self.release.as_mut().expect("it was just opened");
         let mut found = Vec::new();
         let built = build::build(inputs, &order, &self.last, |changes| release.publish(changes));
-        let built = built.note(&mut found);
-        self.last = built.last;
+        let (built, last) = built.note(&mut found);
+        self.last = last;
         self.time_zone.clone_from(&built.time_zone);
         let taken = built.published.transpose()?.map(|taken| taken.note(&mut found));
         (self.tell)(Watched::Found(&found, inputs));
@@ -208,7 +208,7 @@ impl Keeper<'_> {
             let Ok(taken) = changes.take(|_, _| Ok::<(), std::convert::Infallible>(()));
             taken
         });
-        let built = built.value;
+        let (built, _) = built.value;
         let clean = built.published.filter(|taken| !taken.has_errors()).map(|taken| taken.value.manifest);
         let release = self.release.as_ref().expect("it was there just now");
         let differing = clean.map(|clean| differing(&clean, &release.manifest())).unwrap_or_default();

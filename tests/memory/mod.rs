@@ -59,10 +59,10 @@ impl Published {
             Ok(taken) => taken,
             Err(never) => match never {},
         });
-        let Checked { value: built, mut diagnostics } = built;
+        let Checked { value: (built, last), mut diagnostics } = built;
         let taken = built.published.map(|taken| taken.note(&mut diagnostics));
         let fails = diagnostics.iter().any(|fault| fault.is_error());
-        self.last = built.last;
+        self.last = last;
         (self.rendered, self.changed, self.failed) = (0, 0, fails);
         if let Some(taken) = taken.filter(|_| !fails) {
             self.publish(taken, written);
