@@ -85,16 +85,16 @@ impl<'s> Lists<'s> {
         List { rows: rows.collect(), parts: vec![] }
     }
 
-    /// The areas with a page in whose lists a record stands as placed, in the order of the
-    /// file.
-    pub fn areas_of(&self, entry: &Entry) -> Vec<&'s Area> {
+    /// The areas with a page in whose lists a record stands as placed, by their places in
+    /// `areas`; in order.
+    pub fn areas_of(&self, entry: &Entry) -> Vec<usize> {
         let mut places: Vec<usize> = match &*self.areas {
             [] => vec![],
             _ => entry.areas.iter().flat_map(|area| &self.around[area]).copied().collect(),
         };
         places.sort_unstable();
         places.dedup();
-        places.into_iter().map(|place| self.areas[place].0).collect()
+        places
     }
 
     /// The list of an area with a page, if the register's records are placed.

@@ -319,6 +319,10 @@ impl Changes<'_> {
         let removed = removed.into_iter().filter(|path| manifest.entry(path).is_none()).collect();
         let pieces = pieces.for_builds_to_come();
         let taken = Taken { manifest, written, removed, rendered: outdated.len(), pieces };
+        if self.is_last {
+            // The process ends soon, and gives its memory back whole.
+            std::mem::forget(self);
+        }
         Ok(Checked { value: taken, diagnostics: faults.told() })
     }
 

@@ -39,7 +39,13 @@ impl Facets {
     /// Asks every record.
     pub fn new(site: &Site, register: &Register) -> Facets {
         let fields = register.schema.fields.iter().enumerate().filter(|(_, field)| field.facet);
-        Facets(fields.map(|(field, _)| Answers::new(site, register, field)).collect())
+        let mut asked: Vec<Asked<'_>> = fields.map(|(field, _)| Asked::new(field)).collect();
+        for entry in &register.entries {
+            for asked in &mut asked {
+                asked.hear(site, entry.record.value(asked.answers.field));
+            }
+        }
+        Facets(asked.into_iter().map(|asked| asked.answers).collect())
     }
 
     /// Of every field that somebody in this list says something in: the values by name.
@@ -54,24 +60,31 @@ impl Facets {
     }
 }
 
-impl Answers {
-    fn new(site: &Site, register: &Register, field: usize) -> Answers {
-        let mut places: HashMap<&str, u32, RandomState> = HashMap::default();
-        let (mut words, mut said) = (Vec::new(), Vec::new());
-        let mut ends = Vec::with_capacity(register.entries.len());
-        for entry in &register.entries {
-            let value = entry.record.value(field);
-            for word in value.into_iter().flat_map(|value| words_of(site, value)) {
-                said.push(*places.entry(word).or_insert_with(|| {
-                    words.push(word.into());
-                    words.len() as u32 - 1
-                }));
-            }
-            ends.push(said.len() as u32);
-        }
-        Answers { field, words, said, ends }
+/// Answers while record after record gives them.
+struct Asked<'s> {
+    answers: Answers,
+    places: HashMap<&'s str, u32, RandomState>,
+}
+
+impl<'s> Asked<'s> {
+    fn new(field: usize) -> Asked<'s> {
+        let answers = Answers { field, words: vec![], said: vec![], ends: vec![] };
+        Asked { answers, places: HashMap::default() }
     }
 
+    fn hear(&mut self, site: &'s Site, value: Option<&'s Value>) {
+        let Answers { words, said, ends, .. } = &mut self.answers;
+        for word in value.into_iter().flat_map(|value| words_of(site, value)) {
+            said.push(*self.places.entry(word).or_insert_with(|| {
+                words.push(word.into());
+                words.len() as u32 - 1
+            }));
+        }
+        ends.push(said.len() as u32);
+    }
+}
+
+impl Answers {
     /// How often each word stands in these rows; those that do not are left out.
     fn counts(&self, rows: &[Row]) -> BTreeMap<&str, usize> {
         let mut counts = vec![0; self.words.len()];

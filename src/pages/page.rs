@@ -116,7 +116,7 @@ pub enum Inset {
 }
 
 /// What parts of a view take together, as a rule no more: the fields of a record.
-const PARTS_BYTES: usize = 4096;
+const PARTS_BYTES: usize = 8192;
 
 /// What turns a view into text: a theme, its layouts, and the pieces rendered before.
 pub struct Press<'t> {

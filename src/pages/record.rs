@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use crate::calendar::AsOf;
 use crate::derive::navigation::Link;
-use crate::site::{Area, Entry, PagePath, RecordId};
+use crate::site::{Entry, PagePath, RecordId};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Dated, Head};
 use super::page::{self, Html, Page, Parts, Press, View};
 use super::shelf::Shelf;
-use super::shown::{AreaLink, Confirmed, StateView, all_fields};
+use super::shown::{Confirmed, StateView, all_fields};
 
 /// The page of every record of a register that is published.
 pub fn pages<'s>(shelf: &Arc<Shelf<'s>>) -> Vec<Page<'s>> {
@@ -87,19 +87,16 @@ impl<'s> Record<'s> {
     }
 
     /// The lists that it stands in as placed: of each area with a page that it lies in.
-    fn lists(&self) -> Vec<AreaLink<'s>> {
-        let Shelf { site, schema, lists, .. } = &*self.shelf;
-        let link = |area: &'s Area| AreaLink {
-            name: &area.name,
-            url: Some(site.settings.url(&PagePath::register_area(&schema.id, &area.id))),
-        };
+    fn lists(&self) -> Vec<ListLink<'_>> {
+        let Shelf { lists, area_urls, .. } = &*self.shelf;
+        let link = |area: usize| ListLink { name: &lists.areas[area].0.name, url: &area_urls[area] };
         lists.areas_of(self.entry).into_iter().map(link).collect()
     }
 }
 
 /// `record.html`
 #[derive(Serialize)]
-struct RecordPage<'s> {
+struct RecordPage<'s, 'p> {
     head: Head<'s>,
     register: Link,
     /// The way to the record; the record itself comes last.
@@ -114,7 +111,15 @@ struct RecordPage<'s> {
     /// That there is nothing to show yet.
     state: Option<StateView>,
     /// The lists of the areas that it lies in.
-    lists: Vec<AreaLink<'s>>,
+    lists: Vec<ListLink<'p>>,
+}
+
+/// An area's list.
+#[derive(Serialize)]
+struct ListLink<'p> {
+    /// The area's.
+    name: &'p str,
+    url: &'p str,
 }
 
 /// What stands around the records of a register, and is the same for all that are as old.

@@ -43,6 +43,8 @@ pub struct Shelf<'s> {
     pub rows: Arc<[Digest]>,
     /// For each entry the digest of its row as a piece, in lists that it is placed in.
     row_pieces: Vec<Digest>,
+    /// The URL of each area's list, in the order of the lists.
+    pub area_urls: Vec<String>,
     /// What its records answer.
     pub facets: Arc<Facets>,
     /// The pieces around records that are as old as the register.
@@ -107,7 +109,11 @@ impl<'s> Shelf<'s> {
             .finish();
         let row_pieces = rows.iter().map(|row| row_piece(digest, *row, "")).collect();
         let around = around_records(digest, schema.as_of);
-        let shelf = Shelf { site, schema, lists, digest, rows, row_pieces, facets, around, columns: vec![] };
+        let areas = lists.areas.iter().map(|(area, _)| PagePath::register_area(&schema.id, &area.id));
+        let area_urls = areas.map(|path| site.settings.url(&path)).collect();
+        let columns = vec![];
+        let shelf =
+            Shelf { site, schema, lists, digest, rows, row_pieces, area_urls, facets, around, columns };
         Shelf { columns: shelf.columns(), ..shelf }
     }
 

@@ -186,8 +186,10 @@ pub struct Record {
 impl Record {
     /// What a field says, if its key is present and open to all.
     pub fn value(&self, field: usize) -> Option<&Value> {
-        let field = u16::try_from(field).ok()?;
-        self.values.binary_search_by_key(&field, |(place, _)| *place).ok().map(|at| &self.values[at].1)
+        // No value stands farther from the beginning than its field does, and mostly as far.
+        let nearest = self.values.get(..=field).unwrap_or(&self.values);
+        let (place, value) = nearest.iter().rev().find(|(place, _)| usize::from(*place) <= field)?;
+        (usize::from(*place) == field).then_some(value)
     }
 }
 
