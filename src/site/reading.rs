@@ -29,7 +29,12 @@ pub fn letters(reading: &str) -> String {
 
 /// The row of 五十音 that a reading stands in.
 pub fn kana_row(reading: &str) -> KanaRow {
-    read(reading).first().and_then(|first| row_of(first.base)).unwrap_or(KanaRow::Other)
+    let mut letters = Vec::with_capacity(1);
+    let first = characters(reading).find_map(|character| {
+        add(&mut letters, character);
+        letters.first().map(|letter| letter.base)
+    });
+    first.and_then(row_of).unwrap_or(KanaRow::Other)
 }
 
 /// A row of 五十音.
@@ -136,29 +141,38 @@ struct Letter {
     form: char,
 }
 
-/// Reads the letters; spaces and middle dots count for nothing.
+/// Reads the letters.
 fn read(reading: &str) -> Vec<Letter> {
-    let mut letters: Vec<Letter> = Vec::with_capacity(reading.len() / 3);
-    for character in reading.nfkd().flat_map(char::to_lowercase) {
-        let before = letters.last().map(|letter| letter.base);
-        let (base, form) = match (hiragana(character), before) {
-            ('\u{3099}', _) => {
-                letters.last_mut().into_iter().for_each(|letter| letter.mark = '1');
-                continue;
-            }
-            ('\u{309a}', _) => {
-                letters.last_mut().into_iter().for_each(|letter| letter.mark = '2');
-                continue;
-            }
-            ('・' | '\u{30a0}', _) => continue,
-            (space, _) if space.is_whitespace() => continue,
-            ('ー', Some(before)) => (vowel(before), '0'),
-            ('ゝ', Some(before)) => (before, '2'),
-            (kana, _) => large(kana).map_or((kana, '3'), |kana| (kana, '1')),
-        };
-        letters.push(Letter { base, mark: '0', form });
-    }
+    let mut letters = Vec::with_capacity(reading.len() / 3);
+    characters(reading).for_each(|character| add(&mut letters, character));
     letters
+}
+
+/// A reading's characters, marks apart from their letters, however they are written.
+fn characters(reading: &str) -> impl Iterator<Item = char> {
+    reading.nfkd().flat_map(char::to_lowercase)
+}
+
+/// Adds a character to the letters before it: as a letter or as a mark of the last one. Spaces
+/// and middle dots count for nothing.
+fn add(letters: &mut Vec<Letter>, character: char) {
+    let before = letters.last().map(|letter| letter.base);
+    let (base, form) = match (hiragana(character), before) {
+        ('\u{3099}', _) => {
+            letters.last_mut().into_iter().for_each(|letter| letter.mark = '1');
+            return;
+        }
+        ('\u{309a}', _) => {
+            letters.last_mut().into_iter().for_each(|letter| letter.mark = '2');
+            return;
+        }
+        ('・' | '\u{30a0}', _) => return,
+        (space, _) if space.is_whitespace() => return,
+        ('ー', Some(before)) => (vowel(before), '0'),
+        ('ゝ', Some(before)) => (before, '2'),
+        (kana, _) => large(kana).map_or((kana, '3'), |kana| (kana, '1')),
+    };
+    letters.push(Letter { base, mark: '0', form });
 }
 
 /// Katakana as hiragana; everything else as it is.
