@@ -21,11 +21,11 @@ pub(super) type Listed = (Arc<str>, Arc<Entry>);
 #[derive(Clone, Debug, Default)]
 pub struct Manifest {
     /// Links and anchors, each once; entries hold their places in this list.
-    words: Words,
+    pub(super) words: Words,
     /// Sorted by path.
-    files: Arc<Vec<Listed>>,
+    pub(super) files: Arc<Vec<Listed>>,
     /// Of each group of pages, by its folder, the key of them all.
-    groups: BTreeMap<Arc<str>, Digest>,
+    pub(super) groups: BTreeMap<Arc<str>, Digest>,
 }
 
 /// One file of a release.
@@ -79,11 +79,15 @@ impl Manifest {
 
     /// The files that this manifest has and the other has not, in order.
     pub fn without_those_of<'m>(&'m self, other: &'m Manifest) -> impl Iterator<Item = &'m Arc<str>> {
-        let mut other = other.files.iter().map(|(path, _)| path).peekable();
-        self.files.iter().map(|(path, _)| path).filter(move |path| {
-            while other.next_if(|other| other < path).is_some() {}
-            other.next_if(|other| other == path).is_none()
+        self.side_by_side(other).filter_map(|places| match places {
+            (Some(here), None) => Some(&self.files[here].0),
+            _ => None,
         })
+    }
+
+    /// The path of a file by its place among all.
+    pub fn path(&self, place: usize) -> &Arc<str> {
+        &self.files[place].0
     }
 
     /// Where a file stands among all.
@@ -275,6 +279,24 @@ impl Words {
         }
     }
 
+    /// The words that came to earlier ones; nothing where these do not go on from those.
+    pub fn since(&self, earlier: &Words) -> Option<Vec<Arc<str>>> {
+        let (before, now) = (&earlier.new.words, &self.new.words);
+        let goes_on = Arc::ptr_eq(&self.old, &earlier.old)
+            && before.len() <= now.len()
+            && before.iter().zip(now).all(|(before, now)| Arc::ptr_eq(before, now));
+        goes_on.then(|| now[before.len()..].to_vec())
+    }
+
+    /// These words and some more, each of which is new.
+    pub fn with(&self, more: &[Arc<str>]) -> Words {
+        let mut words = self.clone();
+        more.iter().for_each(|word| {
+            words.new.add(word.clone());
+        });
+        words
+    }
+
     /// The manifest of these files, which are sorted by path, and of these groups. Words that
     /// no file has any more go when there have come to be twice as many.
     pub fn manifest(self, files: Vec<Listed>, groups: BTreeMap<Arc<str>, Digest>) -> Manifest {
@@ -335,6 +357,12 @@ pub fn seal_about(kind: &str, value: &impl Serialize, bytes: usize) -> Vec<u8> {
     let (start, end) = sealed.split_at_mut(head.len());
     start[kind.len() + 1..head.len() - 1].copy_from_slice(Digest::of(end).to_string().as_bytes());
     sealed
+}
+
+/// The digest that sealed bytes name themselves by, in hexadecimal.
+pub fn seal_of<'b>(kind: &str, sealed: &'b [u8]) -> Option<&'b str> {
+    let rest = sealed.strip_prefix(kind.as_bytes())?.strip_prefix(b"\n")?;
+    std::str::from_utf8(rest.get(..32)?).ok()
 }
 
 /// The value that was sealed; `None` where the bytes are of another kind or damaged.

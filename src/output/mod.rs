@@ -4,6 +4,7 @@
 //! anchors of all: of pages rendered now and of pages that were kept, since what they lead
 //! to may have gone. Writes nothing itself.
 
+mod difference;
 mod entry;
 mod links;
 mod made;
@@ -11,8 +12,9 @@ mod manifest;
 mod rehearsal;
 mod scan;
 
+pub use difference::Difference;
 pub use links::Address;
-pub use manifest::{Entry, Manifest, open, seal, seal_about};
+pub use manifest::{Entry, Manifest, open, seal, seal_about, seal_of};
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -121,8 +123,12 @@ pub fn render<'s>(
     let planned = |page: Page<'s>, of_group: bool| {
         let of_view = matches!(page.body, Body::View(_));
         let key = if of_view { made_by } else { edition.generator }.with(page.key);
-        let file: Arc<str> = page.path.file().into();
-        let kept = last.entry(&file).filter(|entry| entry.key == key && entry.of_group == of_group).cloned();
+        let file = page.path.file();
+        let known = last.position(&file).map(|at| &last.files[at]);
+        let is_same = |entry: &Entry| entry.key == key && entry.of_group == of_group;
+        let kept = known.and_then(|(_, entry)| is_same(entry).then(|| entry.clone()));
+        // A file that was there keeps the path that it had, for whoever compares releases.
+        let file = known.map_or_else(|| Arc::from(file), |(path, _)| path.clone());
         Planned { file, page, key, kept, of_group }
     };
     let mut all: Vec<Planned<'s>> = plan.pages.into_par_iter().map(|page| planned(page, false)).collect();
