@@ -258,32 +258,41 @@ struct Facet<'s> {
 /// Of every field that is a facet, the values by name.
 fn facets<'s>(shelf: &Shelf<'s>, rows: &[Row]) -> Vec<Facet<'s>> {
     let fields = shelf.schema.fields.iter().enumerate().filter(|(_, field)| field.facet);
-    let facet = |(place, field): (usize, &'s Field)| {
-        let mut counts: HashMap<&str, usize, RandomState> = HashMap::default();
-        for row in rows {
-            let value = shelf.lists.entry(*row).record.value(place);
-            for word in value.into_iter().flat_map(|value| words(shelf.site, value)) {
+    let mut counted: Vec<(usize, &Field, Counts<'s>)> =
+        fields.map(|(place, field)| (place, field, Counts::default())).collect();
+    // Record by record: each is fetched from memory once, however many fields are counted.
+    for row in rows {
+        let record = &shelf.lists.entry(*row).record;
+        for (place, _, counts) in &mut counted {
+            for word in record.value(*place).into_iter().flat_map(|value| words(shelf.site, value)) {
                 *counts.entry(word).or_default() += 1;
             }
         }
+    }
+    let facet = |(_, field, counts): (usize, &'s Field, Counts<'s>)| {
         let counts = in_order(&field.kind, counts.into_iter().collect());
         let counts = counts.into_iter().map(|(word, count)| (word, count.to_string())).collect();
         Facet { label: &field.label, counts }
     };
-    fields.map(facet).filter(|facet: &Facet<'_>| !facet.counts.is_empty()).collect()
+    counted.into_iter().map(facet).filter(|facet| !facet.counts.is_empty()).collect()
 }
 
+/// How often each word was found.
+type Counts<'s> = HashMap<&'s str, usize, RandomState>;
+
 /// The words of a value that can be counted.
-fn words<'s>(site: &'s Site, value: &'s Value) -> Vec<&'s str> {
-    match value {
-        Value::Nothing(nothing) => vec![nothing.word()],
-        Value::Text(text) => vec![text],
-        Value::Boolean(yes) => vec![if *yes { "はい" } else { "いいえ" }],
-        Value::Answer(answer) => vec![answer.value],
-        Value::List(items) => items.iter().map(|item| &**item).collect(),
-        Value::Areas(areas) => areas.iter().map(|area| &*site.areas.area(area).name).collect(),
-        _ => vec![],
-    }
+fn words<'s>(site: &'s Site, value: &'s Value) -> impl Iterator<Item = &'s str> {
+    let one = match value {
+        Value::Nothing(nothing) => Some(nothing.word()),
+        Value::Text(text) => Some(&**text),
+        Value::Boolean(yes) => Some(if *yes { "はい" } else { "いいえ" }),
+        Value::Answer(answer) => Some(answer.value),
+        _ => None,
+    };
+    let items = if let Value::List(items) = value { &items[..] } else { &[] };
+    let areas = if let Value::Areas(areas) = value { &areas[..] } else { &[] };
+    let areas = areas.iter().map(|area| &*site.areas.area(area).name);
+    one.into_iter().chain(items.iter().map(|item| &**item)).chain(areas)
 }
 
 /// In the order that the schema gives, then the rest.
