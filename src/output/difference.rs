@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::Digest;
 
+use super::files::Files;
 use super::manifest::{Listed, Manifest};
 
 /// What a later manifest has that an earlier one had not, and the other way round.
@@ -25,6 +26,9 @@ pub struct Difference {
     /// The keys of all groups of the later one.
     groups: BTreeMap<Arc<str>, Digest>,
 }
+
+/// A file of a manifest with its place, if it has such a file.
+type Found<'m> = Option<(&'m Listed, usize)>;
 
 impl Difference {
     /// How many files it tells of.
@@ -44,20 +48,32 @@ impl Manifest {
         &'m self,
         other: &'m Manifest,
     ) -> impl Iterator<Item = (Option<usize>, Option<usize>)> + 'm {
-        let (mut here, mut there) = (0, 0);
+        let place = |file: Option<(&Listed, usize)>| file.map(|(_, place)| place);
+        self.pairs(other).map(move |(here, there)| (place(here), place(there)))
+    }
+
+    /// Each file as it is in this manifest and in another one, with its places, by path.
+    fn pairs<'m>(&'m self, other: &'m Manifest) -> impl Iterator<Item = (Found<'m>, Found<'m>)> + 'm {
+        let mut here = self.files.iter().zip(0..).peekable();
+        let mut there = other.files.iter().zip(0..).peekable();
         std::iter::from_fn(move || {
-            let order = match (self.files.get(here), other.files.get(there)) {
+            let order = match (here.peek(), there.peek()) {
                 (None, None) => return None,
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
                 // To compare words is to fetch them from memory: most files share theirs.
-                (Some((a, _)), Some((b, _))) if Arc::ptr_eq(a, b) => Ordering::Equal,
-                (Some((a, _)), Some((b, _))) => a.cmp(b),
+                (Some(((a, _), _)), Some(((b, _), _))) if Arc::ptr_eq(a, b) => Ordering::Equal,
+                (Some(((a, _), _)), Some(((b, _), _))) => a.cmp(b),
             };
-            let places = (order.is_le().then_some(here), order.is_ge().then_some(there));
-            here += usize::from(order.is_le());
-            there += usize::from(order.is_ge());
-            Some(places)
+            Some((here.next_if(|_| order.is_le()), there.next_if(|_| order.is_ge())))
+        })
+    }
+
+    /// The files that this manifest has and the other has not, in order.
+    pub fn without_those_of<'m>(&'m self, other: &'m Manifest) -> impl Iterator<Item = &'m Arc<str>> {
+        self.pairs(other).filter_map(|pair| match pair {
+            (Some(((path, _), _)), None) => Some(path),
+            _ => None,
         })
     }
 
@@ -65,16 +81,15 @@ impl Manifest {
     pub fn since(&self, earlier: &Manifest) -> Option<Difference> {
         let words = self.words.since(&earlier.words)?;
         let mut difference = Difference { words, groups: self.groups.clone(), ..Difference::default() };
-        for places in earlier.side_by_side(self) {
-            match places {
-                (Some(before), Some(now)) => {
-                    let (before, now) = (&earlier.files[before].1, &self.files[now]);
-                    if !Arc::ptr_eq(before, &now.1) && before != &now.1 {
+        for pair in earlier.pairs(self) {
+            match pair {
+                (Some(((_, before), _)), Some((now, _))) => {
+                    if !Arc::ptr_eq(before, &now.1) && *before != now.1 {
                         difference.files.push(now.clone());
                     }
                 }
-                (None, Some(now)) => difference.files.push(self.files[now].clone()),
-                (Some(before), None) => difference.gone.push(earlier.files[before].0.clone()),
+                (None, Some((now, _))) => difference.files.push(now.clone()),
+                (Some(((path, _), _)), None) => difference.gone.push(path.clone()),
                 (None, None) => {}
             }
         }
@@ -90,7 +105,7 @@ impl Manifest {
     pub fn after(&self, difference: &Difference) -> Manifest {
         let mut changed = difference.files.iter().peekable();
         let mut files: Vec<Listed> = Vec::with_capacity(self.files.len() + difference.files.len());
-        for (path, entry) in &*self.files {
+        for (path, entry) in self.files.iter() {
             while let Some(new) = changed.next_if(|(new, _)| new < path) {
                 files.push(new.clone());
             }
@@ -102,7 +117,7 @@ impl Manifest {
         }
         files.extend(changed.cloned());
         let words = self.words.with(&difference.words);
-        Manifest { words, files: Arc::new(files), groups: difference.groups.clone() }
+        Manifest { words, files: Files::new(files), groups: difference.groups.clone() }
     }
 }
 
@@ -124,13 +139,13 @@ mod tests {
             let made = Made::new(link.as_bytes().to_vec());
             let links = [words.place(link)].into();
             let entry = Entry::page(Digest::of(link.as_bytes()), &made, links, Box::default());
-            let known = last.position(path).map(|at| last.files[at].clone());
+            let known = last.position(path).map(|at| last.files.at(at).clone());
             let name = known.as_ref().map_or_else(|| path.as_str().into(), |(path, _)| path.clone());
             let same = known.filter(|(_, known)| **known == entry);
             (name, same.map_or_else(|| Arc::new(entry), |(_, known)| known))
         };
         let files: Vec<Listed> = pages.iter().map(file).collect();
-        words.manifest(files, BTreeMap::from([("p/".into(), Digest::of_value(pages))]))
+        words.manifest(Files::new(files), BTreeMap::from([("p/".into(), Digest::of_value(pages))]))
     }
 
     fn check(edit: impl FnOnce(&mut BTreeMap<String, String>), expect: usize) {

@@ -142,8 +142,7 @@ impl History {
 
     /// Lets go of what has become too much.
     fn forget_oldest(&mut self, now: &State) -> Result<(), Fault> {
-        let own: u64 = now.manifest().files().map(|(_, entry)| entry.size).sum();
-        let most = BYTES.max(own * TIMES);
+        let most = BYTES.max(now.manifest().sum().bytes * TIMES);
         let mut total: u64 = self.releases.iter().map(|kept| kept.bytes).sum();
         let before = self.releases.len();
         while self.releases.len() > MOST || (total > most && self.releases.len() > 1) {
