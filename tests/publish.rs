@@ -35,6 +35,9 @@ enum Event {
     /// The state is gone, or one byte of it is another.
     LoseState,
     DamageState(u16),
+    /// The same of what states are told as differences from.
+    LoseBases,
+    DamageBases(u16),
     /// A published file is gone, or holds something else.
     DeleteFile(u16),
     AlterFile(u16),
@@ -51,6 +54,8 @@ fn events() -> impl Strategy<Value = Event> {
         2 => Just(Event::Restart),
         1 => Just(Event::LoseState),
         1 => any::<u16>().prop_map(Event::DamageState),
+        1 => Just(Event::LoseBases),
+        1 => any::<u16>().prop_map(Event::DamageBases),
         2 => any::<u16>().prop_map(Event::DeleteFile),
         2 => any::<u16>().prop_map(Event::AlterFile),
         1 => Just(Event::DeleteOutput),
@@ -82,6 +87,12 @@ impl Folder {
 
     fn state(&self) -> PathBuf {
         self.root.join("public.shirube/state")
+    }
+
+    /// The releases that states are told as differences from.
+    fn bases(&self) -> Vec<PathBuf> {
+        let bases = fs::read_dir(self.root.join("public.shirube/bases")).into_iter().flatten();
+        bases.map(|base| base.expect("it is ours").path()).collect()
     }
 
     /// What readers find, but for style sheets and scripts of earlier releases.
@@ -116,13 +127,11 @@ impl Folder {
             Event::Edit(_) => return,
             Event::Restart => {}
             Event::LoseState => drop(fs::remove_file(self.state())),
-            Event::DamageState(at) => {
-                if let Ok(mut bytes) = fs::read(self.state()) {
-                    let at = usize::from(*at) % bytes.len();
-                    bytes[at] ^= 0x55;
-                    fs::write(self.state(), bytes).expect("it is ours");
-                }
+            Event::DamageState(at) => damage(&self.state(), *at),
+            Event::LoseBases => {
+                self.bases().iter().for_each(|base| fs::remove_file(base).expect("it is ours"));
             }
+            Event::DamageBases(at) => self.bases().iter().for_each(|base| damage(base, *at)),
             Event::DeleteFile(nth) => {
                 if let Some(file) = file(*nth) {
                     fs::remove_file(file).expect("it is there");
@@ -149,6 +158,15 @@ impl Folder {
         // All of these are found when the folder is opened, or when there is time to look.
         self.release = None;
         self.last = Last::default();
+    }
+}
+
+/// One byte of a file is another, if there is such a file.
+fn damage(file: &Path, at: u16) {
+    if let Ok(mut bytes) = fs::read(file) {
+        let at = usize::from(at) % bytes.len();
+        bytes[at] ^= 0x55;
+        fs::write(file, bytes).expect("it is ours");
     }
 }
 

@@ -103,7 +103,7 @@ impl<'s> Lists<'s> {
     }
 }
 
-/// The lists of each register, by its digest: kept for the next build.
+/// The lists of each register, by what decides its records' places: kept for the next build.
 #[derive(Clone, Debug, Default)]
 pub struct Kept(ByDigest<Cut>);
 
@@ -119,8 +119,8 @@ pub fn all<'s>(site: &'s Site, last: &Kept) -> (AllLists<'s>, Kept) {
     let reach = Reach::of(&site.areas);
     let registers: Vec<&Register> = site.registers.values().map(|register| &**register).collect();
     let cut = |register: &Register| {
-        let kept = last.0.get(&register.digest).cloned();
-        (register.digest, kept.unwrap_or_else(|| cut(register, &reach)))
+        let kept = last.0.get(&register.places).cloned();
+        (register.places, kept.unwrap_or_else(|| cut(register, &reach)))
     };
     let cuts: Vec<(Digest, Cut)> = registers.par_iter().map(|register| cut(register)).collect();
     let lists = registers.iter().zip(&cuts).map(|(register, (_, Cut { whole, areas }))| {

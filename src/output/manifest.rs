@@ -10,8 +10,9 @@ use ahash::RandomState;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::text::{Digest, Digester};
+use crate::text::Digest;
 
+use super::files::{Files, Sum};
 use super::made::Made;
 
 /// A file's path and entry.
@@ -21,11 +22,10 @@ pub(super) type Listed = (Arc<str>, Arc<Entry>);
 #[derive(Clone, Debug, Default)]
 pub struct Manifest {
     /// Links and anchors, each once; entries hold their places in this list.
-    words: Words,
-    /// Sorted by path.
-    files: Arc<Vec<Listed>>,
+    pub(super) words: Words,
+    pub(super) files: Files,
     /// Of each group of pages, by its folder, the key of them all.
-    groups: BTreeMap<Arc<str>, Digest>,
+    pub(super) groups: BTreeMap<Arc<str>, Digest>,
 }
 
 /// One file of a release.
@@ -64,31 +64,27 @@ impl Manifest {
 
     /// Whether it is a manifest of nothing: before the first release.
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.files.len() == 0
     }
 
     /// The entry of a file.
     pub fn entry(&self, path: &str) -> Option<&Arc<Entry>> {
-        self.position(path).map(|at| &self.files[at].1)
+        self.position(path).map(|at| &self.files.at(at).1)
     }
 
     /// A file with its entry.
     pub(super) fn listed(&self, path: &str) -> Option<(&Arc<str>, &Entry)> {
-        self.position(path).map(|at| (&self.files[at].0, &*self.files[at].1))
+        self.position(path).map(|at| (self.path(at), &*self.files.at(at).1))
     }
 
-    /// The files that this manifest has and the other has not, in order.
-    pub fn without_those_of<'m>(&'m self, other: &'m Manifest) -> impl Iterator<Item = &'m Arc<str>> {
-        let mut other = other.files.iter().map(|(path, _)| path).peekable();
-        self.files.iter().map(|(path, _)| path).filter(move |path| {
-            while other.next_if(|other| other < path).is_some() {}
-            other.next_if(|other| other == path).is_none()
-        })
+    /// The path of a file by its place among all.
+    pub fn path(&self, place: usize) -> &Arc<str> {
+        &self.files.at(place).0
     }
 
     /// Where a file stands among all.
     pub fn position(&self, path: &str) -> Option<usize> {
-        self.files.binary_search_by(|(file, _)| (**file).cmp(path)).ok()
+        self.files.position(path)
     }
 
     /// The key of a group of pages, by its folder.
@@ -96,57 +92,40 @@ impl Manifest {
         self.groups.get(folder).copied()
     }
 
-    /// The files of the group of a folder.
-    pub(super) fn of_group(&self, folder: &str) -> impl Iterator<Item = &Listed> {
-        let first = self.files.partition_point(|(path, _)| **path < *folder);
-        let within = self.files[first..].iter().take_while(move |(path, _)| path.starts_with(folder));
-        within.filter(|(_, entry)| entry.of_group)
-    }
-
     /// The manifest without these files: they are made again, whatever their keys.
     pub fn without(mut self, paths: &[Arc<str>]) -> Manifest {
         if paths.is_empty() {
             return self;
         }
-        Arc::make_mut(&mut self.files).retain(|(path, _)| paths.binary_search(path).is_err());
+        let is_left = |path: &Arc<str>| paths.binary_search(path).is_err();
+        let left = self.files.iter().filter(|(path, _)| is_left(path));
+        self.files = Files::new(left.cloned().collect());
         self.groups.retain(|folder, _| !paths.iter().any(|path| path.starts_with(&**folder)));
         self
     }
 
     /// The manifest with one more file, or another entry for a file.
-    pub(super) fn with(mut self, path: &str, entry: Entry) -> Manifest {
-        let files = Arc::make_mut(&mut self.files);
-        match files.binary_search_by(|(file, _)| (**file).cmp(path)) {
-            Ok(at) => files[at].1 = Arc::new(entry),
-            Err(at) => files.insert(at, (path.into(), Arc::new(entry))),
-        }
-        self
+    pub(super) fn with(self, path: &Arc<str>, entry: Entry) -> Manifest {
+        Manifest { files: self.files.with(path, &Arc::new(entry)), ..self }
     }
 
     /// The manifest with keys that no page has: everything is rendered again, and what
     /// turns out to have the same bytes stays where it is.
-    pub fn without_keys(mut self) -> Manifest {
-        for (_, entry) in Arc::make_mut(&mut self.files) {
-            *entry = Arc::new(Entry { key: Digest::of(b"no page has this key"), ..(**entry).clone() });
-        }
-        self.groups.clear();
-        self
+    pub fn without_keys(self) -> Manifest {
+        let key = Digest::of(b"no page has this key");
+        let without = |(path, entry): &Listed| (path.clone(), Arc::new(Entry { key, ..(**entry).clone() }));
+        let files = self.files.iter().map(without).collect();
+        Manifest { files: Files::new(files), groups: BTreeMap::new(), ..self }
+    }
+
+    /// What is said of all files together.
+    pub fn sum(&self) -> Sum {
+        self.files.sum()
     }
 
     /// Of all files and their bytes.
     pub fn digest(&self) -> Digest {
-        let mut digester = Digester::default();
-        let mut bytes = Vec::with_capacity(1 << 16);
-        for some in self.files.chunks(512) {
-            bytes.clear();
-            for (path, entry) in some {
-                bytes.extend_from_slice(&(path.len() as u64).to_le_bytes());
-                bytes.extend_from_slice(path.as_bytes());
-                bytes.extend_from_slice(entry.bytes.as_bytes());
-            }
-            digester.bytes(&bytes);
-        }
-        digester.finish()
+        self.files.digest()
     }
 
     /// As bytes to keep.
@@ -163,7 +142,7 @@ impl Manifest {
     pub fn is_sound(&self) -> bool {
         let known = |places: &[u32]| places.iter().all(|place| *place < self.words.len());
         let whole = self.files.iter().all(|(_, entry)| known(&entry.links) && known(&entry.anchors));
-        whole && self.files.is_sorted_by(|(a, _), (b, _)| a < b)
+        whole && self.files.iter().is_sorted_by(|(a, _), (b, _)| a < b)
     }
 
     /// A word by its place.
@@ -174,14 +153,16 @@ impl Manifest {
 
 impl Serialize for Manifest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (self.words.all().collect::<Vec<_>>(), &*self.files, &self.groups).serialize(serializer)
+        let words: Vec<&Arc<str>> = self.words.all().collect();
+        let files: Vec<&Listed> = self.files.iter().collect();
+        (words, files, &self.groups).serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Manifest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Manifest, D::Error> {
         let (words, files, groups): (Vec<Arc<str>>, Vec<Listed>, _) = Deserialize::deserialize(deserializer)?;
-        Ok(Manifest { words: Words::from(words), files: Arc::new(files), groups })
+        Ok(Manifest { words: Words::from(words), files: Files::new(files), groups })
     }
 }
 
@@ -275,10 +256,27 @@ impl Words {
         }
     }
 
-    /// The manifest of these files, which are sorted by path, and of these groups. Words that
-    /// no file has any more go when there have come to be twice as many; a first release has
-    /// none.
-    pub fn manifest(mut self, files: Vec<Listed>, groups: BTreeMap<Arc<str>, Digest>) -> Manifest {
+    /// The words that came to earlier ones; nothing where these do not go on from those.
+    pub fn since(&self, earlier: &Words) -> Option<Vec<Arc<str>>> {
+        let (before, now) = (&earlier.new.words, &self.new.words);
+        let goes_on = Arc::ptr_eq(&self.old, &earlier.old)
+            && before.len() <= now.len()
+            && before.iter().zip(now).all(|(before, now)| Arc::ptr_eq(before, now));
+        goes_on.then(|| now[before.len()..].to_vec())
+    }
+
+    /// These words and some more, each of which is new.
+    pub fn with(&self, more: &[Arc<str>]) -> Words {
+        let mut words = self.clone();
+        more.iter().for_each(|word| {
+            words.new.add(word.clone());
+        });
+        words
+    }
+
+    /// The manifest of these files and of these groups. Words that no file has any more go when
+    /// there have come to be twice as many; a first release has none.
+    pub fn manifest(mut self, files: Files, groups: BTreeMap<Arc<str>, Digest>) -> Manifest {
         if self.settled == 0 {
             self.settled = self.len();
         }
@@ -286,7 +284,7 @@ impl Words {
             return self.compacted(&files, groups);
         }
         let words = if self.new.words.len() > self.old.words.len() / 16 { self.joined() } else { self };
-        Manifest { words, files: Arc::new(files), groups }
+        Manifest { words, files, groups }
     }
 
     /// The same words in one list.
@@ -296,7 +294,7 @@ impl Words {
     }
 
     /// The manifest with those words alone that its files have.
-    fn compacted(self, files: &[Listed], groups: BTreeMap<Arc<str>, Digest>) -> Manifest {
+    fn compacted(self, files: &Files, groups: BTreeMap<Arc<str>, Digest>) -> Manifest {
         let mut used = vec![false; self.len() as usize];
         for place in files.iter().flat_map(|(_, entry)| entry.links.iter().chain(&entry.anchors)) {
             used[*place as usize] = true;
@@ -317,7 +315,7 @@ impl Words {
             (path.clone(), Arc::new(Entry { links, anchors, ..(**entry).clone() }))
         });
         let words = Words::from(kept.collect::<Vec<_>>());
-        Manifest { words, files: Arc::new(files.collect()), groups }
+        Manifest { words, files: Files::new(files.collect()), groups }
     }
 }
 
@@ -341,6 +339,12 @@ pub fn seal_about(kind: &str, value: &impl Serialize, bytes: usize) -> Vec<u8> {
     sealed
 }
 
+/// The digest that sealed bytes name themselves by, in hexadecimal.
+pub fn seal_of<'b>(kind: &str, sealed: &'b [u8]) -> Option<&'b str> {
+    let rest = sealed.strip_prefix(kind.as_bytes())?.strip_prefix(b"\n")?;
+    std::str::from_utf8(rest.get(..32)?).ok()
+}
+
 /// The value that was sealed; `None` where the bytes are of another kind or damaged.
 pub fn open<T: DeserializeOwned>(kind: &str, bytes: &[u8]) -> Option<T> {
     let rest = bytes.strip_prefix(kind.as_bytes())?.strip_prefix(b"\n")?;
@@ -361,7 +365,7 @@ mod tests {
         let links: Box<[u32]> = [words.place("b/"), words.place("a/#x")].into();
         let page =
             Entry::page(Digest::of(b"k"), &Made::new(b"<a>".to_vec()), links, [words.place("main")].into());
-        words.manifest(vec![("a/index.html".into(), Arc::new(page))], BTreeMap::new())
+        words.manifest(Files::new(vec![("a/index.html".into(), Arc::new(page))]), BTreeMap::new())
     }
 
     #[test]
@@ -392,21 +396,21 @@ mod tests {
         let mut words = Words::of(&last);
         let more: Vec<u32> = (0..10).map(|number| words.place(&format!("c/{number}"))).collect();
         let page = Entry::page(Digest::of(b"k"), &Made::new(vec![]), [more[9]].into(), Box::default());
-        let next = words.manifest(vec![("a/index.html".into(), Arc::new(page))], BTreeMap::new());
+        let next = words.manifest(Files::new(vec![("a/index.html".into(), Arc::new(page))]), BTreeMap::new());
         assert_eq!(next.words.len(), 1);
-        assert_eq!(next.word(next.files[0].1.links()[0]), "c/9");
+        assert_eq!(next.word(next.files.at(0).1.links()[0]), "c/9");
     }
 
     #[test]
     fn a_few_new_words_lie_apart_and_are_found_all_the_same() {
         let mut words = Words::from((0..100).map(|number| number.to_string().into()).collect::<Vec<_>>());
         assert_eq!((words.place("7"), words.place("a"), words.place("a")), (7, 100, 100));
-        let manifest = words.manifest(vec![], BTreeMap::new());
+        let manifest = words.manifest(Files::default(), BTreeMap::new());
         assert_eq!((manifest.words.old.words.len(), manifest.word(99), manifest.word(100)), (100, "99", "a"));
         let mut words = Words::of(&manifest);
         let more: Vec<u32> = (0..20).map(|number| words.place(&format!("b{number}"))).collect();
         assert_eq!(more[19], 120);
-        let manifest = words.manifest(vec![], BTreeMap::new());
+        let manifest = words.manifest(Files::default(), BTreeMap::new());
         assert_eq!(
             (manifest.words.old.words.len(), manifest.word(100), manifest.word(120)),
             (121, "a", "b19")

@@ -4,15 +4,19 @@
 //! anchors of all: of pages rendered now and of pages that were kept, since what they lead
 //! to may have gone. Writes nothing itself.
 
+mod difference;
 mod entry;
+mod files;
 mod links;
 mod made;
 mod manifest;
 mod rehearsal;
 mod scan;
 
+pub use difference::Difference;
+pub use files::Sum;
 pub use links::Address;
-pub use manifest::{Entry, Manifest, open, seal, seal_about};
+pub use manifest::{Entry, Manifest, open, seal, seal_about, seal_of};
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -29,8 +33,8 @@ use crate::text::{ByDigest, Checked, Diagnostic, Digest, Digester, Place, Words 
 use crate::theme::Theme;
 
 use entry::Places;
+use files::Seen;
 use made::Made;
-use manifest::Listed;
 
 /// The file that marks a folder as ours.
 pub const MARK: &str = "build.json";
@@ -121,9 +125,7 @@ pub fn render<'s>(
     let planned = |page: Page<'s>, of_group: bool| {
         let of_view = matches!(page.body, Body::View(_));
         let key = if of_view { made_by } else { edition.generator }.with(page.key);
-        let file: Arc<str> = page.path.file().into();
-        let kept = last.entry(&file).filter(|entry| entry.key == key && entry.of_group == of_group).cloned();
-        Planned { file, page, key, kept, of_group }
+        Planned { file: page.path.file().into(), page, key, kept: None, of_group }
     };
     let mut all: Vec<Planned<'s>> = plan.pages.into_par_iter().map(|page| planned(page, false)).collect();
     let singles: Vec<Arc<str>> = all.iter().map(|planned| planned.file.clone()).collect();
@@ -144,6 +146,15 @@ pub fn render<'s>(
     planned.par_sort_by(|a, b| a.file.cmp(&b.file));
     let diagnostics = clashes(&planned, &kept, theme);
     planned.dedup_by(|a, b| a.file == b.file);
+    let mut look_up = last.files.look_up();
+    for planned in &mut planned {
+        if let Some((path, entry)) = look_up(&planned.file) {
+            // It keeps the path that it had, for whoever compares releases.
+            planned.file = path.clone();
+            let is_same = entry.key == planned.key && entry.of_group == planned.of_group;
+            planned.kept = is_same.then(|| entry.clone());
+        }
+    }
     let (showing, pieces) = (Showing::default(), Pieces::default());
     let is_last = false;
     Checked {
@@ -262,7 +273,8 @@ impl Changes<'_> {
         if pieces.are_more_than(4 * (self.planned.len() + self.last.len())) {
             pieces = Pieces::default().made_by(self.made_by);
         }
-        let mut entries: Vec<Option<Arc<Entry>>> = self.planned.iter().map(|p| p.kept.clone()).collect();
+        let kept = self.planned.iter_mut().map(|planned| planned.kept.take());
+        let mut entries: Vec<Option<Arc<Entry>>> = kept.collect();
         let mut written = Vec::new();
         let outdated: Vec<usize> = (0..entries.len()).filter(|at| entries[*at].is_none()).collect();
         let mut rest = &*outdated;
@@ -299,10 +311,10 @@ impl Changes<'_> {
             }
         }
         let files = self.planned.iter().zip(&entries);
-        let made = files.filter_map(|(planned, entry)| Some((planned.file.clone(), entry.clone()?)));
-        let kept = self.kept.iter().flat_map(|group| self.last.of_group(&group.folder)).cloned();
-        let mut files: Vec<Listed> = made.chain(kept).collect();
-        files.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let made: Vec<Seen<'_>> =
+            files.filter_map(|(planned, entry)| Some((&planned.file, entry.as_ref()?))).collect();
+        let kept: Vec<&str> = self.kept.iter().map(|group| &*group.folder).collect();
+        let files = self.last.files.next(&made, &kept);
         let Places { words, dead_within, .. } = places;
         let manifest = words.manifest(files, std::mem::take(&mut self.groups));
         let removed: Vec<Arc<str>> = self.last.without_those_of(&manifest).cloned().collect();
@@ -481,17 +493,17 @@ impl Changes<'_> {
             write(MARK, bytes)?;
             written.push(MARK.into());
         }
-        Ok(manifest.with(MARK, entry))
+        let path = self.last.listed(MARK).map_or_else(|| MARK.into(), |(path, _)| path.clone());
+        Ok(manifest.with(&path, entry))
     }
 
     /// `build.json`: no clock and no revision, so that equal sites have equal files.
     fn mark(&self, manifest: &Manifest) -> Vec<u8> {
-        let pages = manifest.files().filter(|(path, _)| path.ends_with(".html")).count();
-        let bytes: u64 = manifest.files().map(|(_, entry)| entry.size).sum();
+        let Sum { files, pages, bytes, .. } = manifest.sum();
         let mark = serde_json::json!({
             "generator": format!("shirube {}", self.edition.version),
             "built_for": self.edition.today,
-            "files": manifest.len(),
+            "files": files,
             "pages": pages,
             "bytes": bytes,
             "digest": manifest.digest().to_string(),

@@ -22,6 +22,7 @@ pub struct Kept {
     shelves: shelf::Kept,
     words: words::Kept,
     guides: guide::Kept,
+    sitemaps: sitemap::Kept,
     search: crate::search::Kept,
 }
 
@@ -48,7 +49,8 @@ pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset], last
     pages.push(feed::page(site));
     pages.extend(gone::pages(site));
     pages.extend(alias::pages(site));
-    pages.extend(sitemap::pages(site, &shelves));
+    let (found, of_sitemaps) = sitemap::pages(site, &shelves, &last.sitemaps);
+    pages.extend(found);
     let (found, of_search) = search::pages(site, &shelves, &words, &last.search);
     pages.extend(found);
     pages.push(not_found::page(site));
@@ -56,7 +58,13 @@ pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset], last
     pages.push(headers::page(&site.settings));
     pages.extend(statics.iter().map(copied));
     pages.extend(beside(site, assets));
-    let kept = Kept { shelves: of_shelves, words: of_words, guides: of_guides, search: of_search };
+    let kept = Kept {
+        shelves: of_shelves,
+        words: of_words,
+        guides: of_guides,
+        sitemaps: of_sitemaps,
+        search: of_search,
+    };
     (Plan { pages, groups: groups(&shelves, &words) }, kept)
 }
 

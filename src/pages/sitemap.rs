@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::derive::kana::Part;
 use crate::derive::listing::Row;
 use crate::site::{PagePath, Site};
-use crate::text::{Digest, Digester};
+use crate::text::{ByDigest, Digest, Digester};
 
 use super::page::Page;
 use super::shelf::{Shelf, Shelves};
@@ -18,6 +18,13 @@ use super::xml::escaped;
 
 /// How many URLs a sitemap holds at most.
 const LONGEST: usize = 10_000;
+
+/// The digests of each register's sitemaps, by name, under what decides which records stand in
+/// them: kept for the next build.
+#[derive(Clone, Debug, Default)]
+pub struct Kept(ByDigest<Arc<Digests>>);
+
+type Digests = BTreeMap<String, Digest>;
 
 /// What one sitemap holds.
 struct Sitemap<'s> {
@@ -33,28 +40,34 @@ impl<'s> Sitemap<'s> {
     }
 
     /// These lists and the records of these rows; their paths are made when they are wanted.
-    fn of_records(shelf: &Arc<Shelf<'s>>, lists: Vec<PagePath>, rows: Vec<Row>) -> Sitemap<'s> {
-        let id = &shelf.schema.id;
-        let digest = lists.iter().fold(Digest::of(b""), |digest, path| digest.with_word(path.as_str()));
-        let record = {
-            let shelf = shelf.clone();
-            move |row: &Row| &shelf.lists.entry(*row).record.id
-        };
-        let digest = rows.iter().fold(digest, |digest, row| digest.with_word(record(row).as_str()));
+    fn of_records(shelf: &Arc<Shelf<'s>>, lists: Vec<PagePath>, rows: Vec<Row>, digest: Digest) -> Self {
+        let (id, shelf) = (&shelf.schema.id, shelf.clone());
         let paths = move || {
-            let records = rows.iter().map(|row| PagePath::record(id, record(row)));
+            let records = rows.iter().map(|row| PagePath::record(id, &shelf.lists.entry(*row).record.id));
             lists.iter().cloned().chain(records).collect()
         };
         Sitemap { digest, paths: Box::new(paths) }
     }
 }
 
-/// The index and every sitemap.
-pub fn pages<'s>(site: &'s Site, shelves: &Shelves<'s>) -> Vec<Page<'s>> {
+/// Of the paths of these lists, and of the records of these rows.
+fn digest_of(shelf: &Shelf<'_>, lists: &[PagePath], rows: &[Row]) -> Digest {
+    let digest = lists.iter().fold(Digest::of(b""), |digest, path| digest.with_word(path.as_str()));
+    rows.iter().fold(digest, |digest, row| digest.with_word(shelf.lists.entry(*row).record.id.as_str()))
+}
+
+/// The index and every sitemap. `last` is what was known of them before.
+pub fn pages<'s>(site: &'s Site, shelves: &Shelves<'s>, last: &Kept) -> (Vec<Page<'s>>, Kept) {
     let site_groups = site_groups(site).into_iter().map(|(name, paths)| (name, Sitemap::of(paths)));
     let mut sitemaps: BTreeMap<String, Sitemap<'s>> = site_groups.collect();
+    let mut kept = Kept::default();
     for shelf in shelves.values() {
-        sitemaps.extend(of_register(shelf));
+        let places = shelf.lists.register.places;
+        let known = last.0.get(&places).cloned().unwrap_or_default();
+        let of_register = of_register(shelf, &known);
+        let digests = of_register.iter().map(|(name, sitemap)| (name.clone(), sitemap.digest));
+        kept.0.insert(places, Arc::new(digests.collect()));
+        sitemaps.extend(of_register);
     }
     let names: Vec<String> = sitemaps.keys().map(|name| format!("sitemaps/{name}.xml")).collect();
     let address = Digester::default().text(&site.settings.origin).text(&site.settings.base_path).finish();
@@ -66,7 +79,7 @@ pub fn pages<'s>(site: &'s Site, shelves: &Shelves<'s>) -> Vec<Page<'s>> {
     let index = index(site, &names);
     let digest = Digest::of(index.as_bytes());
     pages.push(Page::bytes(PagePath::fixed("sitemap.xml"), digest, move || index.clone().into_bytes()));
-    pages
+    (pages, kept)
 }
 
 /// Pages of the site but those of single registers, by what they belong to.
@@ -95,21 +108,28 @@ fn site_groups(site: &Site) -> BTreeMap<String, Vec<PagePath>> {
     groups
 }
 
-/// Pages of one register: its lists, and its records or a row of them.
-fn of_register<'s>(shelf: &Arc<Shelf<'s>>) -> BTreeMap<String, Sitemap<'s>> {
+/// Pages of one register: its lists, and its records or a row of them. Digests that are known
+/// are not made again.
+fn of_register<'s>(shelf: &Arc<Shelf<'s>>, known: &Digests) -> BTreeMap<String, Sitemap<'s>> {
     let id = &shelf.schema.id;
     let areas = shelf.lists.areas.iter().map(|(area, _)| PagePath::register_area(id, &area.id));
     let lists: Vec<PagePath> = std::iter::once(PagePath::register(id)).chain(areas).collect();
     let name = format!("register-{id}");
+    let of_records = |name: &str, lists: Vec<PagePath>, rows: &[Row]| {
+        let digest = known.get(name).copied().unwrap_or_else(|| digest_of(shelf, &lists, rows));
+        Sitemap::of_records(shelf, lists, rows.to_vec(), digest)
+    };
     let whole = &shelf.lists.whole;
     if lists.len() + whole.rows.len() <= LONGEST {
-        return BTreeMap::from([(name, Sitemap::of_records(shelf, lists, whole.rows.clone()))]);
+        let sitemap = of_records(&name, lists, &whole.rows);
+        return BTreeMap::from([(name, sitemap)]);
     }
     let parts = short_parts(&whole.parts).into_iter();
     let mut sitemaps: BTreeMap<String, Sitemap<'s>> = parts
         .map(|part| {
-            let sitemap = Sitemap::of_records(shelf, vec![], part.members.clone());
-            (format!("{name}-{}", part.slug), sitemap)
+            let name = format!("{name}-{}", part.slug);
+            let sitemap = of_records(&name, vec![], &part.members);
+            (name, sitemap)
         })
         .collect();
     sitemaps.insert(name, Sitemap::of(lists));

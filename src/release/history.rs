@@ -1,6 +1,7 @@
 //! Earlier releases: a manifest each, over the files that were not published since.
 //!
-//! `releases/7` is what the state folder knew of release 7; `kept/7/` holds the files that
+//! `releases/7` is what the state folder knew of release 7, as its difference from a base, which
+//! stays as long as a release needs it; `kept/7/` holds the files that
 //! release 7 had and release 8 no longer. A file of release 7 is therefore the first of its
 //! path in `kept/7`, `kept/8`, … or else the one that is published now.
 
@@ -61,7 +62,8 @@ impl History {
             let kept = match known {
                 Some(kept) => kept,
                 None => {
-                    let showing = history.state(number)?.and_then(|state| state.showing);
+                    let state = State::read(folder, &self::name(number), None)?;
+                    let showing = state.and_then(|state| state.showing);
                     Kept { number, bytes: 0, showing }
                 }
             };
@@ -76,9 +78,10 @@ impl History {
         self.releases.iter().map(|kept| kept.number)
     }
 
-    /// One of them, if it can still be read.
-    pub fn state(&self, number: u64) -> Result<Option<State>, Fault> {
-        State::read(&self.folder, &name(number))
+    /// One of them, if it can still be read; what it shares with the present one is not read
+    /// again.
+    pub fn state(&self, number: u64, now: &State) -> Result<Option<State>, Fault> {
+        State::read(&self.folder, &name(number), Some(now))
     }
 
     /// The file that remembers a release.
@@ -139,8 +142,7 @@ impl History {
 
     /// Lets go of what has become too much.
     fn forget_oldest(&mut self, now: &State) -> Result<(), Fault> {
-        let own: u64 = now.manifest().files().map(|(_, entry)| entry.size).sum();
-        let most = BYTES.max(own * TIMES);
+        let most = BYTES.max(now.manifest().sum().bytes * TIMES);
         let mut total: u64 = self.releases.iter().map(|kept| kept.bytes).sum();
         let before = self.releases.len();
         while self.releases.len() > MOST || (total > most && self.releases.len() > 1) {
@@ -153,6 +155,19 @@ impl History {
             self.forget_showings(now)?;
         }
         disk::replace(&self.folder.join("releases/index"), &seal(INDEX, &self.releases))
+    }
+
+    /// Lets go of the bases that no release is a difference from any more.
+    pub fn forget_bases(&self, now: &State) -> Result<(), Fault> {
+        let mut used: Vec<String> = now.base().map(str::to_owned).into_iter().collect();
+        for number in self.numbers() {
+            used.extend(State::base_of(&self.folder, &name(number))?);
+        }
+        let folder = self.folder.join("bases");
+        for name in disk::names(&folder)?.iter().filter(|name| !used.contains(name)) {
+            disk::remove(&folder.join(name))?;
+        }
+        Ok(())
     }
 
     /// Lets go of what no release shows any more.

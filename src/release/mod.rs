@@ -7,7 +7,8 @@
 //! left service is not touched for a while: somebody may be reading it.
 //!
 //! The state folder holds: `lock`; `state`, what the output folder holds; `state.next`, the
-//! same of a publish under way; `spare/`; `staged`, the paths that may be written in it just
+//! same of a publish under way; `bases/`, releases that states tell their differences from;
+//! `spare/`; `staged`, the paths that may be written in it just
 //! now; `aside/`, what stood in their way and is not sorted yet; `changed.txt`, the paths that the
 //! last publish changed and removed; `found/`, files that somebody else put into the output
 //! folder; `releases/`, `kept/` and `shown/`, the
@@ -273,7 +274,7 @@ impl Release {
         let root = self.spare_root();
         let there = disk::files(&root)?;
         let (mut differing, unknown) = self.state.compare(&there);
-        let old = self.history.state(self.state.number.saturating_sub(1))?;
+        let old = self.history.state(self.state.number.saturating_sub(1), &self.state)?;
         let staged = disk::read_if_there(&self.folder.join("staged"))?.unwrap_or_default();
         let staged = String::from_utf8(staged).unwrap_or_default();
         let staged: HashSet<&str> = staged.lines().collect();
@@ -353,7 +354,7 @@ impl Release {
         let (left, removed): (Vec<_>, Vec<_>) = gone.partition(|path| lingers(path) && whole(path));
         let mut next = self.state.next(head, &written, &left);
         let mut removed: Vec<Arc<str>> = removed;
-        let outdated = self.state.files().filter(|path| lingers(path) && next.stat(path).is_none());
+        let outdated = self.state.lingering().filter(|path| next.stat(path).is_none());
         removed.extend(outdated.cloned());
         removed.sort();
         removed.dedup();
@@ -362,10 +363,8 @@ impl Release {
         }
         let strangers = self.strangers(&next, &written);
         let (public, spare) = (self.public.clone(), self.spare_root());
-        let files = ["state.next", "changed.next"].map(|name| self.folder.join(name));
-        let [next_file, changed_file] = &files;
-        disk::replace(changed_file, list(&written, &removed).as_bytes())?;
-        disk::replace(next_file, &next.to_bytes())?;
+        disk::replace(&self.folder.join("changed.next"), list(&written, &removed).as_bytes())?;
+        next.write(&self.folder, "state.next")?;
         let mut changed: Vec<Arc<str>> = written.iter().map(|(path, _)| path.clone()).collect();
         // Whether the spare folder now holds the release that was published before, and in
         // which files it differs from the new one.
@@ -388,13 +387,16 @@ impl Release {
             notes.append(&mut self.notes);
             // Files that had to be copied have other numbers and times than those written.
             next = next.seen(&disk::files(&public)?);
-            disk::replace(next_file, &next.to_bytes())?;
+            next.write(&self.folder, "state.next")?;
             behind = (!self.is_apart()?).then_some((Vec::new(), false));
         }
         settle(&self.folder, &self.state, &mut self.history)?;
         disk::remove(&self.folder.join("staged"))?;
         self.left_at = self.lock.moment()?;
         let old = std::mem::replace(&mut self.state, next);
+        if old.base() != self.state.base() {
+            self.history.forget_bases(&self.state)?;
+        }
         self.spare = behind.map_or(Spare::Unknown, |(paths, has_old)| {
             Spare::Behind(Behind { paths, old: has_old.then(|| Box::new(old)) })
         });
@@ -489,8 +491,8 @@ fn place(path: &Path) -> Place {
 /// stopped just before or just after the folders were exchanged; what was left to do then is
 /// done. An empty one where nothing usable is left: everything is made anew then.
 fn recovered(folder: &Path, mark: Option<&[u8]>, history: &mut History) -> Result<State, Fault> {
-    let state = State::read(folder, "state")?;
-    let next = State::read(folder, "state.next")?;
+    let state = State::read(folder, "state", None)?;
+    let next = State::read(folder, "state.next", state.as_ref())?;
     let is_next = next.as_ref().is_some_and(|next| next.has_mark(mark));
     match (state, next) {
         (Some(state), Some(next)) if is_next && !state.has_mark(mark) => {

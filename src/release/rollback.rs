@@ -51,7 +51,7 @@ impl Release {
             past.push(self.named(&self.state, true));
         }
         for number in self.history.numbers().rev() {
-            past.extend(self.history.state(number)?.map(|state| self.named(&state, false)));
+            past.extend(self.history.state(number, &self.state)?.map(|state| self.named(&state, false)));
         }
         Ok(past)
     }
@@ -81,7 +81,7 @@ impl Release {
 
     /// Records that an earlier release shows and that no file names any more.
     pub fn forgotten(&self, number: u64, now: &Showing) -> Result<Vec<String>, Fault> {
-        let past = self.history.state(number)?;
+        let past = self.history.state(number, &self.state)?;
         let showing = past.map(|past| self.history.showing(&past)).transpose()?.flatten();
         Ok(showing.map(|showing| now.forgotten(&showing)).unwrap_or_default())
     }
@@ -91,7 +91,7 @@ impl Release {
     /// files of the site.
     pub fn restore(&mut self, number: u64, now: &Showing, sources: Digest) -> Result<Checked<Taken>, Fault> {
         let known = self.history.numbers().find(|known| *known == number);
-        let past = known.map(|number| self.history.state(number)).transpose()?.flatten();
+        let past = known.map(|number| self.history.state(number, &self.state)).transpose()?.flatten();
         let past = past.ok_or_else(|| self.unknown_release(number))?;
         self.judge(&past, now)?;
         let tree = self.bring_spare_up_to_date()?;
@@ -140,7 +140,7 @@ impl Release {
         let mut found = now.objections(&showing);
         let since = self.history.numbers().filter(|since| *since > number);
         for since in since.collect::<Vec<u64>>() {
-            if let Some(state) = self.history.state(since)? {
+            if let Some(state) = self.history.state(since, &self.state)? {
                 found.extend(self.withdrawn_in(&state, &showing)?);
             }
         }

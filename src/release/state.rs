@@ -1,4 +1,8 @@
 //! What the output folder holds, as the state folder remembers it.
+//!
+//! A state is written as its difference from a base, a release that was written whole: an edit
+//! of one page writes a few lines, however large the site is. A difference that has grown
+//! becomes a new base. A state without its base, or with one that is damaged, is no state.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::disk::{self, Fault, Seen, Stat};
-use crate::output::{MARK, Manifest, open, seal_about};
+use crate::output::{Difference, MARK, Manifest, open, seal, seal_about, seal_of};
 use crate::text::Digest;
 
 /// A release: its manifest, and for each file what tells whether it is untouched.
@@ -25,6 +29,32 @@ pub(super) struct State {
     /// Files of earlier releases that are still there, sorted by path: an open tab may ask
     /// for them. None of them is in the manifest.
     lingering: Vec<Lingering>,
+    /// What it is written as a difference from; none before it is written.
+    base: Option<Arc<Base>>,
+}
+
+/// The files of a release that was written whole.
+#[derive(Debug)]
+struct Base {
+    /// Of its bytes, in hexadecimal: the name of its file in `bases/`.
+    name: String,
+    manifest: Manifest,
+    /// One for each file of the manifest, in its order.
+    stats: Vec<Stat>,
+}
+
+/// A state beside its base.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    number: u64,
+    built_for: Option<Date>,
+    showing: Option<Digest>,
+    /// The base's name.
+    base: String,
+    manifest: Difference,
+    /// Of files that are new or that the base knows otherwise; sorted by path.
+    stats: Vec<(Arc<str>, Stat)>,
+    lingering: Vec<Lingering>,
 }
 
 /// A style sheet, script or font of an earlier release.
@@ -37,30 +67,93 @@ struct Lingering {
 }
 
 /// What stands before a state's bytes.
-const KIND: &str = "shirube state 3";
+const KIND: &str = "shirube state 4";
+
+/// What stands before a base's bytes.
+const BASE: &str = "shirube base 1";
+
+/// A difference that tells of more than one in so many of the base's files is written whole: to
+/// write it again with each publish would cost more.
+const SHARE: usize = 32;
+
+/// … unless these are so few that it makes no odds.
+const FEW: usize = 16;
 
 /// So many releases that left files of this kind behind are remembered by them.
 const OLDEST: u32 = 10;
 
 impl State {
-    /// The states in a state folder, by the name of their files.
-    pub fn read(folder: &Path, name: &str) -> Result<Option<State>, Fault> {
-        let bytes = disk::read_if_there(&folder.join(name))?;
-        Ok(bytes.and_then(|bytes| State::from_bytes(&bytes)))
+    /// The state in a state folder, by the name of its file. Its base need not be read where it
+    /// is that of `near`.
+    pub fn read(folder: &Path, name: &str, near: Option<&State>) -> Result<Option<State>, Fault> {
+        let Some(written) = written(folder, name)? else {
+            return Ok(None);
+        };
+        let near = near.and_then(|near| near.base.as_ref()).filter(|base| base.name == written.base);
+        let base = match near {
+            Some(base) => Some(base.clone()),
+            None => Base::read(folder, &written.base)?.map(Arc::new),
+        };
+        Ok(base.and_then(|base| State::on(base, written)))
     }
 
-    /// As bytes to keep.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let head = (self.number, self.built_for, self.showing);
-        let bytes = self.manifest.bytes_to_keep() + self.stats.len() * 24;
-        seal_about(KIND, &(head, &self.manifest, &self.stats, &self.lingering), bytes)
+    /// The name of the base that a state was written with.
+    pub fn base_of(folder: &Path, name: &str) -> Result<Option<String>, Fault> {
+        Ok(written(folder, name)?.map(|written| written.base))
     }
 
-    fn from_bytes(bytes: &[u8]) -> Option<State> {
-        type Parts = ((u64, Option<Date>, Option<Digest>), Manifest, Vec<Stat>, Vec<Lingering>);
-        let ((number, built_for, showing), manifest, stats, lingering): Parts = open(KIND, bytes)?;
-        let state = State { number, built_for, showing, manifest, stats, lingering };
-        (state.manifest.is_sound() && state.manifest.len() == state.stats.len()).then_some(state)
+    /// The name of its base, once it is written.
+    pub fn base(&self) -> Option<&str> {
+        self.base.as_ref().map(|base| &*base.name)
+    }
+
+    /// Writes it into a state folder, with a base where it has none, or one that is gone or too
+    /// different.
+    pub fn write(&mut self, folder: &Path, name: &str) -> Result<(), Fault> {
+        let is_there = |base: &&Arc<Base>| disk::is_there(&folder.join("bases").join(&base.name));
+        let difference = self.base.as_ref().filter(is_there).and_then(|base| {
+            let difference = self.manifest.since(&base.manifest)?;
+            let stats = self.stats_since(base);
+            let is_small = difference.len().max(stats.len()) <= FEW.max(base.stats.len() / SHARE);
+            is_small.then(|| (base.name.clone(), difference, stats))
+        });
+        let (base, manifest, stats) = match difference {
+            Some(small) => small,
+            None => {
+                let base = Base::write(folder, self.manifest.clone(), self.stats.clone())?;
+                (self.base.insert(Arc::new(base)).name.clone(), self.manifest.unchanged(), vec![])
+            }
+        };
+        let (number, built_for, showing) = (self.number, self.built_for, self.showing);
+        let lingering = self.lingering.clone();
+        let written = Written { number, built_for, showing, base, manifest, stats, lingering };
+        disk::replace(&folder.join(name), &seal(KIND, &written))
+    }
+
+    /// Of files that are new since a base or that it knows otherwise.
+    fn stats_since(&self, base: &Base) -> Vec<(Arc<str>, Stat)> {
+        let differing = base.manifest.side_by_side(&self.manifest).filter_map(|(before, now)| {
+            let now = now?;
+            let is_known = before.is_some_and(|before| base.stats[before] == self.stats[now]);
+            (!is_known).then(|| (self.manifest.path(now).clone(), self.stats[now]))
+        });
+        differing.collect()
+    }
+
+    /// The state that was written beside a base; `None` where the two do not belong together.
+    fn on(base: Arc<Base>, written: Written) -> Option<State> {
+        let Written { number, built_for, showing, manifest, stats, lingering, .. } = written;
+        let manifest = base.manifest.after(&manifest);
+        let before = base.manifest.side_by_side(&manifest).filter_map(|(before, now)| {
+            now?;
+            Some(before.map(|before| base.stats[before]).unwrap_or_default())
+        });
+        let mut all: Vec<Stat> = before.collect();
+        for (path, stat) in stats {
+            all[manifest.position(&path)?] = stat;
+        }
+        let state = State { number, built_for, showing, manifest, stats: all, lingering, base: Some(base) };
+        state.manifest.is_sound().then_some(state)
     }
 
     /// What was published.
@@ -88,23 +181,30 @@ impl State {
         let newly = left.iter().filter_map(|path| Some((path, self.stat(path)?)));
         lingering.extend(newly.map(|(path, stat)| Lingering { path: path.clone(), stat, age: 0 }));
         lingering.sort_by(|a, b| a.path.cmp(&b.path));
-        State { number: self.number + 1, built_for, showing, manifest, stats, lingering }
+        let base = self.base.clone();
+        State { number: self.number + 1, built_for, showing, manifest, stats, lingering, base }
     }
 
     /// What tells of each file of the next manifest whether it is untouched: of those written
-    /// what was seen then, of the others what was known before. All lists are sorted by path.
+    /// what was seen then, of the others what was known before. `written` is sorted by path.
     fn stats_after(&self, next: &Manifest, written: &[&(Arc<str>, Stat)]) -> Vec<Stat> {
-        let mut written = written.iter().peekable();
-        let mut before = self.manifest.files().map(|(path, _)| path).zip(&self.stats).peekable();
-        let stat = |path: &Arc<str>| {
-            while written.next_if(|(other, _)| other < path).is_some() {}
-            while before.next_if(|(other, _)| *other < path).is_some() {}
-            let before = before.next_if(|(other, _)| *other == path).map(|(_, stat)| *stat);
-            let new = written.next_if(|(other, _)| other == path).map(|(_, stat)| *stat);
-            let lingering = || self.lingering_at(path).map(|at| self.lingering[at].stat);
-            new.or(before).or_else(lingering).unwrap_or_default()
-        };
-        next.files().map(|(path, _)| path).map(stat).collect()
+        let known = self.manifest.side_by_side(next).filter_map(|(before, now)| {
+            let now = now?;
+            let lingering = || self.lingering_at(next.path(now)).map(|at| self.lingering[at].stat);
+            Some(before.map(|before| self.stats[before]).or_else(lingering).unwrap_or_default())
+        });
+        let mut stats: Vec<Stat> = known.collect();
+        let mut follows = 0;
+        for (path, stat) in written {
+            // Of a release that is all new, the next one written is the next one of all.
+            let is_next = follows < next.len() && next.path(follows) == path;
+            let at = if is_next { Some(follows) } else { next.position(path) };
+            if let Some(at) = at {
+                stats[at] = *stat;
+                follows = at + 1;
+            }
+        }
+        stats
     }
 
     /// The state with what the files look like now.
@@ -131,9 +231,9 @@ impl State {
         self.lingering.binary_search_by(|one| (*one.path).cmp(path)).ok()
     }
 
-    /// Every file that is ours: those of the release, then those of earlier ones.
-    pub fn files(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.manifest.files().map(|(path, _)| path).chain(self.lingering.iter().map(|one| &one.path))
+    /// The files of earlier releases that are still there.
+    pub fn lingering(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.lingering.iter().map(|one| &one.path)
     }
 
     /// Whether any of these files is one that was published, and untouched.
@@ -160,6 +260,36 @@ impl State {
         differing.extend(published.map(|(path, _)| path.clone()));
         (differing, unknown)
     }
+}
+
+impl Base {
+    fn read(folder: &Path, name: &str) -> Result<Option<Base>, Fault> {
+        let bytes = disk::read_if_there(&folder.join("bases").join(name))?.unwrap_or_default();
+        if seal_of(BASE, &bytes) != Some(name) {
+            return Ok(None);
+        }
+        let parts: Option<(Manifest, Vec<Stat>)> = open(BASE, &bytes);
+        let base = parts.map(|(manifest, stats)| Base { name: name.to_owned(), manifest, stats });
+        Ok(base.filter(|base| base.manifest.len() == base.stats.len()))
+    }
+
+    fn write(folder: &Path, manifest: Manifest, stats: Vec<Stat>) -> Result<Base, Fault> {
+        let about = manifest.bytes_to_keep() + stats.len() * 24;
+        let bytes = seal_about(BASE, &(&manifest, &stats), about);
+        let name = seal_of(BASE, &bytes).expect("it was just sealed").to_owned();
+        let bases = folder.join("bases");
+        disk::make_folder(&bases)?;
+        disk::replace(&bases.join(&name), &bytes)?;
+        Ok(Base { name, manifest, stats })
+    }
+}
+
+/// What a state folder's file says of a state.
+fn written(folder: &Path, name: &str) -> Result<Option<Written>, Fault> {
+    let bytes = disk::read_if_there(&folder.join(name))?;
+    // What is no digest may be a path to anywhere.
+    let is_name = |written: &Written| written.base.bytes().all(|byte| byte.is_ascii_hexdigit());
+    Ok(bytes.and_then(|bytes| open(KIND, &bytes)).filter(is_name))
 }
 
 /// What a new release is, but for its files.

@@ -213,6 +213,73 @@ fn a_state_that_is_gone_or_damaged_or_foreign_costs_only_time() {
 }
 
 #[test]
+fn a_base_that_is_gone_or_damaged_costs_only_time() {
+    let folder = Folder::new();
+    let base = || {
+        let names = disk::names(&folder.state("bases")).expect("it can be read");
+        assert_eq!(names.len(), 1, "{names:?}");
+        folder.state("bases").join(&names[0])
+    };
+    let damage: [&dyn Fn(); 3] = [
+        &|| fs::remove_file(base()).expect("it can be removed"),
+        &|| fs::write(base(), "shirube base 0\n").expect("it can be written"),
+        &|| {
+            let mut bytes = fs::read(base()).expect("it can be read");
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+            fs::write(base(), bytes).expect("it can be written");
+        },
+    ];
+    for damage in damage {
+        folder.publish(A);
+        damage();
+        assert_eq!(folder.publish(A).0, 3);
+        assert_eq!(folder.tree(), tree(A));
+        assert_eq!(folder.publish(A), (0, 0));
+    }
+    // A program that runs on finds out that it is gone when it needs it.
+    let mut release = folder.open();
+    fs::remove_file(base()).expect("it can be removed");
+    assert!(!publish(&mut release, B).has_errors());
+    drop(release);
+    assert_eq!(folder.publish(B), (0, 0));
+}
+
+#[test]
+fn a_few_changes_are_written_beside_what_was_known_before() {
+    let folder = Folder::new();
+    let pages: Vec<(String, String)> =
+        (0..200).map(|number| (format!("{number:03}.txt"), number.to_string())).collect();
+    let publish = |edited: usize| {
+        let text = |(at, (path, text)): (usize, &'_ (String, String))| {
+            let text = if at < edited { "edited" } else { text };
+            (path.clone(), text.to_owned())
+        };
+        let pages: Vec<(String, String)> = pages.iter().enumerate().map(text).collect();
+        let pages: Vec<(&str, &str)> = pages.iter().map(|(path, text)| (&**path, &**text)).collect();
+        folder.publish(&pages);
+        assert_eq!(folder.tree(), tree(&pages));
+        let bases = disk::names(&folder.state("bases")).expect("it can be read");
+        let size = fs::metadata(folder.state("state")).expect("it is there").len();
+        (bases, size)
+    };
+    let (first, _) = publish(0);
+    for edited in 1..=10 {
+        let (bases, size) = publish(edited);
+        assert_eq!(bases, first);
+        assert!(size < 4000, "{size} bytes after {edited} edits");
+    }
+    // Each earlier release is a difference from the first base.
+    let (bases, size) = publish(150);
+    assert_eq!((bases.len(), bases.contains(&first[0])), (2, true));
+    assert!(size < 400, "{size} bytes");
+    assert_eq!(past(&folder), (1..=12).rev().collect::<Vec<u64>>());
+    restore(&folder, 3).expect("all of its files are kept");
+    assert_eq!(fs::read_to_string(folder.public().join("001.txt")).expect("it is there"), "edited");
+    assert_eq!(fs::read_to_string(folder.public().join("002.txt")).expect("it is there"), "2");
+}
+
+#[test]
 fn a_stop_before_or_after_the_exchange_leaves_one_whole_release() {
     let folder = Folder::new();
     folder.publish(A);

@@ -33,6 +33,9 @@ pub struct Register {
     /// Of its files, of those of the registers that it refers to, of areas, desks and the day:
     /// where it is the same, so is everything that the site says of the register.
     pub digest: Digest,
+    /// Of areas and schema, and of id, reading and areas of every record, in their order: where
+    /// it is the same, the same records stand in each list.
+    pub places: Digest,
     /// Of its title, and of id, label and standing of every record: what links may name.
     pub(in crate::site) names: Digest,
     /// The rows of 五十音 that its records stand in.

@@ -127,7 +127,7 @@ pub(in crate::site) fn registers(
         .filter(|register| asked(register))
         .map(|register| (&*register.written.register, register.by_id(today)))
         .collect();
-    let world = World { ids: &ids, desks, areas, today };
+    let world = World { ids: &ids, desks, areas, of_areas, today };
     let mut registers = BTreeMap::new();
     for (register, whole) in collected.iter().zip(&whole) {
         let made = last.registers.get(whole).cloned().unwrap_or_else(|| world.register(register, *whole));
@@ -285,11 +285,25 @@ fn names(schema: &Schema, entries: &[Entry], hidden: [&Vec<RecordId>; 2]) -> Dig
     })
 }
 
+/// Of what decides in which lists each record stands, and of `around`.
+fn places(around: Digest, entries: &[Entry]) -> Digest {
+    let areas = |digest: Digest, areas: &[AreaId]| {
+        areas.iter().fold(digest.with_word("areas"), |digest, area| digest.with_word(area.as_str()))
+    };
+    entries.iter().fold(around, |digest, entry| {
+        let record = &entry.record;
+        let digest = digest.with_word(record.id.as_str()).with_word(&record.reading);
+        areas(areas(digest, &entry.areas), &entry.serves)
+    })
+}
+
 /// What the records of one register are held against.
 struct World<'p> {
     ids: &'p HashMap<&'p str, Checked<ById<'p>>>,
     desks: &'p [Desk],
     areas: &'p Areas,
+    /// The digest of the areas.
+    of_areas: Digest,
     today: Date,
 }
 
@@ -326,7 +340,9 @@ impl World<'_> {
         let shown = Arc::new(Shown::of(&schema, &entries, gone.iter().chain(&upcoming)));
         let rows = entries.iter().map(|entry| kana_row(&entry.record.reading)).collect();
         let names = names(&schema, &entries, [&gone, &upcoming]);
-        let register = Register { schema, entries, index, gone, upcoming, digest, names, rows, shown };
+        let places = places(self.of_areas.with(schema.digest), &entries);
+        let register =
+            Register { schema, entries, index, gone, upcoming, digest, places, names, rows, shown };
         Checked { value: Arc::new(register), diagnostics: twice }
     }
 

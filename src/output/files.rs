@@ -1,0 +1,354 @@
+//! The files of a manifest, in runs that manifests share.
+//!
+//! A run is what lies in one folder, one file after another: its end is where the next file
+//! lies in another folder. Where runs begin follows from the paths alone, so that equal
+//! releases have equal runs, however they were made. An edit makes the runs anew that it
+//! touches; the others are handed on as they are, with what was summed up of them.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::text::{Digest, Digester};
+
+use super::manifest::{Entry, Listed};
+
+/// Sorted by path.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Files {
+    /// Each with the place of its first file among all.
+    runs: Arc<Vec<(usize, Arc<Run>)>>,
+}
+
+/// Files of one folder that follow each other; at least one.
+#[derive(Debug)]
+struct Run {
+    files: Vec<Listed>,
+    /// What is said of them together, and the digest of their paths and bytes; once asked for.
+    sum: OnceLock<(Sum, Digest)>,
+}
+
+/// What is said of some files together.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sum {
+    pub files: usize,
+    /// Files that are pages.
+    pub pages: usize,
+    /// Files that belong to the group of a folder.
+    pub of_groups: usize,
+    pub bytes: u64,
+}
+
+/// A file's path and entry, where they lie.
+pub(super) type Seen<'f> = (&'f Arc<str>, &'f Arc<Entry>);
+
+impl Files {
+    /// Files that are sorted by path.
+    pub fn new(files: Vec<Listed>) -> Files {
+        let seen: Vec<Seen<'_>> = files.iter().map(seen).collect();
+        Files::joined(vec![], &seen, &Files::default())
+    }
+
+    /// These files, which are sorted, and all files of a group of one of these folders that
+    /// stand in `self`.
+    pub fn next(&self, made: &[Seen<'_>], folders: &[&str]) -> Files {
+        let mut loose: Vec<Seen<'_>> = made.to_vec();
+        let mut whole = Vec::new();
+        for (_, run) in &*self.runs {
+            let Some(folder) = folders.iter().find(|folder| run.may_hold(folder)) else { continue };
+            let first = made.partition_point(|(path, _)| *path < run.first());
+            let is_apart = made.get(first).is_none_or(|(path, _)| *path > run.last());
+            if is_apart && run.is_of_group(folder) {
+                whole.push(run.clone());
+                continue;
+            }
+            let is_of = |path: &str| folders.iter().any(|folder| path.starts_with(folder));
+            let kept = run.files.iter().filter(|(path, entry)| entry.of_group && is_of(path));
+            loose.extend(kept.map(seen));
+        }
+        if loose.len() > made.len() {
+            loose.sort_by_key(|(path, _)| *path);
+        }
+        Files::joined(whole, &loose, self)
+    }
+
+    /// The same files with one more, or with another entry for one.
+    pub fn with(&self, path: &Arc<str>, entry: &Arc<Entry>) -> Files {
+        let runs = self.runs.iter().map(|(_, run)| run);
+        let around = |run: &&Arc<Run>| run.first() <= path && path <= run.last();
+        let (touched, whole): (Vec<&Arc<Run>>, Vec<&Arc<Run>>) = runs.partition(around);
+        let mut loose: Vec<Seen<'_>> = touched.iter().flat_map(|run| run.files.iter().map(seen)).collect();
+        match loose.binary_search_by(|(other, _)| (*other).cmp(path)) {
+            Ok(at) => loose[at].1 = entry,
+            Err(at) => loose.insert(at, (path, entry)),
+        }
+        Files::joined(whole.into_iter().cloned().collect(), &loose, self)
+    }
+
+    /// Whole runs and files that lie in none of them, both sorted. Runs that turn out to be as
+    /// they were in `last` are those.
+    fn joined(whole: Vec<Arc<Run>>, loose: &[Seen<'_>], last: &Files) -> Files {
+        let mut runs: Vec<Arc<Run>> = Vec::new();
+        let mut rest = loose;
+        for run in whole {
+            let (before, after) = rest.split_at(rest.partition_point(|(path, _)| *path < run.first()));
+            before.chunk_by(is_of_one_folder).for_each(|files| add(&mut runs, last.run_of(files)));
+            add(&mut runs, run);
+            rest = after;
+        }
+        rest.chunk_by(is_of_one_folder).for_each(|files| add(&mut runs, last.run_of(files)));
+        let mut first = 0;
+        let placed = runs.into_iter().map(|run| {
+            let place = first;
+            first += run.files.len();
+            (place, run)
+        });
+        Files { runs: Arc::new(placed.collect()) }
+    }
+
+    /// The run of these files: that of `self`, if it is the same.
+    fn run_of(&self, files: &[Seen<'_>]) -> Arc<Run> {
+        let is_same = |run: &&Arc<Run>| {
+            let pairs = run.files.iter().zip(files);
+            let is_same = |((path, entry), (other, now)): (&Listed, &Seen<'_>)| {
+                Arc::ptr_eq(path, other) && Arc::ptr_eq(entry, now)
+            };
+            run.files.len() == files.len() && pairs.into_iter().all(is_same)
+        };
+        let known = self.around(files[0].0).map(|(_, run)| run).filter(is_same).cloned();
+        known.unwrap_or_else(|| Run::new(files.iter().map(listed).collect()))
+    }
+
+    /// The run that a path stands in, if it stands in any, with the place of its first file.
+    fn around(&self, path: &str) -> Option<(usize, &Arc<Run>)> {
+        let after = self.runs.partition_point(|(_, run)| **run.first() <= *path);
+        let (place, run) = self.runs.get(after.checked_sub(1)?)?;
+        Some((*place, run))
+    }
+
+    /// Looks up one path after another, of which each comes after the one before: that costs
+    /// less than to look for each among all.
+    pub fn look_up<'f>(&'f self) -> impl FnMut(&str) -> Option<&'f Listed> {
+        let (mut runs, mut files): (&[(usize, Arc<Run>)], &[Listed]) = (&self.runs, &[]);
+        move |path| {
+            while files.last().is_none_or(|(last, _)| **last < *path) {
+                let ((_, run), later) = runs.split_first()?;
+                (files, runs) = (&run.files, later);
+            }
+            let passed = files.iter().position(|(file, _)| **file >= *path)?;
+            files = &files[passed..];
+            files.first().filter(|(file, _)| **file == *path)
+        }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Listed> {
+        self.runs.iter().flat_map(|(_, run)| &run.files)
+    }
+
+    pub fn len(&self) -> usize {
+        self.runs.last().map_or(0, |(first, run)| first + run.files.len())
+    }
+
+    /// A file by its place among all.
+    pub fn at(&self, place: usize) -> &Listed {
+        let (first, run) = &self.runs[self.runs.partition_point(|(first, _)| *first <= place) - 1];
+        &run.files[place - first]
+    }
+
+    /// Where a file stands among all.
+    pub fn position(&self, path: &str) -> Option<usize> {
+        let (first, run) = self.around(path)?;
+        let within = run.files.binary_search_by(|(file, _)| (**file).cmp(path)).ok()?;
+        Some(first + within)
+    }
+
+    /// What is said of all of them together.
+    pub fn sum(&self) -> Sum {
+        let sums = self.runs.iter().map(|(_, run)| run.sum());
+        sums.fold(Sum::default(), |all, (sum, _)| Sum {
+            files: all.files + sum.files,
+            pages: all.pages + sum.pages,
+            of_groups: all.of_groups + sum.of_groups,
+            bytes: all.bytes + sum.bytes,
+        })
+    }
+
+    /// Of all paths and of all files' bytes.
+    pub fn digest(&self) -> Digest {
+        Digester::default().digests(self.runs.iter().map(|(_, run)| run.sum().1)).finish()
+    }
+}
+
+impl Run {
+    fn new(files: Vec<Listed>) -> Arc<Run> {
+        Arc::new(Run { files, sum: OnceLock::new() })
+    }
+
+    fn first(&self) -> &Arc<str> {
+        &self.files[0].0
+    }
+
+    fn last(&self) -> &Arc<str> {
+        &self.files[self.files.len() - 1].0
+    }
+
+    /// Whether files below a folder may be among them.
+    fn may_hold(&self, folder: &str) -> bool {
+        **self.last() >= *folder && (**self.first() < *folder || self.first().starts_with(folder))
+    }
+
+    /// Whether all of them are files of the group of a folder.
+    fn is_of_group(&self, folder: &str) -> bool {
+        let is_within = self.first().starts_with(folder) && self.last().starts_with(folder);
+        is_within && self.sum().0.of_groups == self.files.len()
+    }
+
+    fn sum(&self) -> (Sum, Digest) {
+        *self.sum.get_or_init(|| {
+            let (mut digester, mut sum) = (Digester::default(), Sum::default());
+            let mut bytes = Vec::with_capacity(self.files.len() * 64);
+            for (path, entry) in &self.files {
+                bytes.extend_from_slice(&(path.len() as u64).to_le_bytes());
+                bytes.extend_from_slice(path.as_bytes());
+                bytes.extend_from_slice(entry.bytes.as_bytes());
+                sum.pages += usize::from(path.ends_with(".html"));
+                sum.bytes += entry.size;
+                sum.of_groups += usize::from(entry.of_group);
+            }
+            sum.files = self.files.len();
+            (sum, digester.bytes(&bytes).finish())
+        })
+    }
+}
+
+/// Adds a run, or its files to the last one where both are of one folder.
+fn add(runs: &mut Vec<Arc<Run>>, run: Arc<Run>) {
+    match runs.last_mut().filter(|last| folder(last.last()) == folder(run.first())) {
+        Some(last) => *last = Run::new(last.files.iter().chain(&run.files).cloned().collect()),
+        None => runs.push(run),
+    }
+}
+
+/// The folder that a file's run is of: one of the second level, or above.
+fn folder(path: &str) -> &str {
+    path.match_indices('/').take(2).last().map_or("", |(at, _)| &path[..=at])
+}
+
+fn is_of_one_folder((a, _): &Seen<'_>, (b, _): &Seen<'_>) -> bool {
+    folder(a) == folder(b)
+}
+
+fn seen((path, entry): &Listed) -> Seen<'_> {
+    (path, entry)
+}
+
+fn listed((path, entry): &Seen<'_>) -> Listed {
+    ((*path).clone(), (*entry).clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::made::Made;
+
+    fn entry(text: &str, of_group: bool) -> Arc<Entry> {
+        let made = Made::new(text.as_bytes().to_vec());
+        Arc::new(Entry::file(Digest::of(text.as_bytes()), &made).in_group(of_group))
+    }
+
+    /// Paths; those with a star belong to a group.
+    fn files(paths: &str) -> Vec<Listed> {
+        let mut paths: Vec<&str> = paths.split_whitespace().collect();
+        paths.sort_unstable_by_key(|path| path.trim_end_matches('*'));
+        let file = |path: &str| (path.trim_end_matches('*').into(), entry(path, path.ends_with('*')));
+        paths.into_iter().map(file).collect()
+    }
+
+    /// The paths, runs apart.
+    fn shown(files: &Files) -> String {
+        let path = |(path, entry): &Listed| format!("{path}{}", if entry.of_group { "*" } else { "" });
+        let run = |run: &Run| run.files.iter().map(path).collect::<Vec<_>>().join(" ");
+        files.runs.iter().map(|(_, one)| run(one)).collect::<Vec<_>>().join(" | ")
+    }
+
+    fn assert_equal(found: &Files, expected: &Files) {
+        assert_eq!(shown(found), shown(expected));
+        assert_eq!(found.digest(), expected.digest());
+        assert_eq!(found.len(), expected.len());
+        for (at, (path, entry)) in expected.iter().enumerate() {
+            assert_eq!((found.position(path), &found.at(at).0), (Some(at), path));
+            assert_eq!(found.at(at).1.bytes, entry.bytes);
+        }
+    }
+
+    #[test]
+    fn a_run_is_of_one_folder_and_ends_where_another_begins() {
+        let files = Files::new(files("b.html a/x a/b/y a/b/d/z a/c a.html a/b/e c/1"));
+        assert_eq!(shown(&files), "a.html | a/b/d/z a/b/e a/b/y | a/c a/x | b.html | c/1");
+        assert_eq!((files.position("a/b/f"), files.position(""), files.position("d")), (None, None, None));
+        assert_eq!((files.sum().files, files.sum().pages), (8, 2));
+    }
+
+    /// The last files, those made now, the folders of kept groups: what comes of it is what a
+    /// list of all of them gives.
+    fn check(last: &str, made: &str, folders: &[&str], expect: &str) {
+        let (last, made) = (Files::new(files(last)), files(made));
+        let made: Vec<Seen<'_>> = made.iter().map(seen).collect();
+        assert_equal(&last.next(&made, folders), &Files::new(files(expect)));
+    }
+
+    #[test]
+    fn runs_that_are_kept_and_runs_made_anew_are_those_of_a_clean_list() {
+        let group = "r/p/1* r/p/2* r/p/3*";
+        check(group, "", &["r/p/"], group);
+        check(group, "", &[], "");
+        check(group, "a r/o r/q z", &["r/p/"], "a r/o r/p/1* r/p/2* r/p/3* r/q z");
+        // A file of its own among those of a group, new, kept and gone.
+        check(group, "r/p/11 r/p/4", &["r/p/"], "r/p/1* r/p/11 r/p/2* r/p/3* r/p/4");
+        check("r/p/1* r/p/11 r/p/2*", "r/p/11", &["r/p/"], "r/p/1* r/p/11 r/p/2*");
+        check("r/p/1* r/p/11 r/p/2*", "", &["r/p/"], "r/p/1* r/p/2*");
+        // A group with folders below its own, which part its runs and then do no more.
+        check("r/1* r/b/2* r/c*", "", &["r/"], "r/1* r/b/2* r/c*");
+        check("r/1* r/b/2 r/c*", "", &["r/"], "r/1* r/c*");
+        check("r/1* r/c*", "r/b/2", &["r/"], "r/1* r/b/2 r/c*");
+        // Groups below a run's folder.
+        check("r/p/q/1* r/p/q/2* r/p/s/1*", "r/p/r", &["r/p/q/"], "r/p/q/1* r/p/q/2* r/p/r");
+    }
+
+    #[test]
+    fn one_more_file_gives_the_runs_of_a_clean_list() {
+        for more in ["0", "b.html", "m", "z", "r/1", "r/15", "r/b/1", "r/b/3", "r/d", "r/z/1"] {
+            let paths = "a.html c.html r/1 r/2 r/b/2 r/c z.html";
+            let with = Files::new(files(paths)).with(&more.into(), &entry(more, false));
+            let listed = if more == "r/1" { paths.to_owned() } else { format!("{paths} {more}") };
+            assert_equal(&with, &Files::new(files(&listed)));
+        }
+    }
+
+    #[test]
+    fn paths_in_their_order_are_looked_up() {
+        let files = Files::new(files("a/1 a/3 b/1 b/2 b/3 c/1 d/1"));
+        let mut look_up = files.look_up();
+        let mut check = |path, expect| assert_eq!(look_up(path).is_some(), expect, "{path}");
+        check("a/0", false);
+        check("a/1", true);
+        check("a/2", false);
+        check("a/3", true);
+        check("a/4", false);
+        check("b/3", true);
+        check("b/4", false);
+        check("d/1", true);
+        check("d/2", false);
+        check("e/1", false);
+        assert!(Files::default().look_up()("a").is_none());
+    }
+
+    #[test]
+    fn what_is_the_same_is_shared() {
+        let last = Files::new(files("a/1 a/2 b/1 b/2 c/1*"));
+        let mut made: Vec<Listed> = last.iter().take(4).cloned().collect();
+        made[3].1 = entry("edited", false);
+        let next = last.next(&made.iter().map(seen).collect::<Vec<_>>(), &["c/"]);
+        let shared = next.runs.iter().zip(&*last.runs).map(|((_, a), (_, b))| Arc::ptr_eq(a, b));
+        assert_eq!(shared.collect::<Vec<_>>(), [true, false, true]);
+        assert_ne!(next.digest(), last.digest());
+    }
+}
