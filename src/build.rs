@@ -104,8 +104,8 @@ struct Read<'i> {
 }
 
 impl Read<'_> {
-    /// The sources without the texts of records, which take as much room as everything that is
-    /// made of them; but for those that something is told of: their lines will be shown.
+    /// The sources without the texts of records, which nobody reads again; but for those that
+    /// something is told of: their lines will be shown.
     fn without_texts_of_records(self, told: &[Diagnostic]) -> Vec<Source> {
         let told = told
             .iter()
