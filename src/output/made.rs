@@ -95,14 +95,20 @@ impl Made {
             return Some(made);
         }
         let (mut own, mut pieces) = (vec![html], Vec::new());
-        for number in put_in {
-            match std::mem::replace(&mut insets[number], Inset::Pieces(vec![])) {
-                Inset::Pieces(some) => pieces.extend(some),
-                Inset::Html(html) => own.push(html),
+        for (at, number) in put_in.iter().enumerate() {
+            let is_shown_again = put_in[at + 1..].contains(number);
+            match &mut insets[*number] {
+                Inset::Pieces(some) => pieces.extend(some.iter().copied()),
+                Inset::Html(html) if is_shown_again => own.push(html.clone()),
+                Inset::Html(html) => own.push(std::mem::take(html)),
             }
         }
-        let own = own.into_iter().map(|html| (scan(&html), html)).map(|(scan, html)| (html, scan));
-        Some(Made { laid: Laid { own: own.collect(), everywhere, pieces }, ..made })
+        let scanned = |html: String| {
+            let scan = scan(&html);
+            (html, scan)
+        };
+        let own = own.into_iter().map(scanned).collect();
+        Some(Made { laid: Laid { own, everywhere, pieces }, ..made })
     }
 
     /// The file's bytes.

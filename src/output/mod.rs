@@ -804,6 +804,45 @@ mod tests {
         assert!(made("{{ site_header | upper }}")[0].contains("can go through no other filter"));
     }
 
+    /// A page with one part, laid out by a template of its own.
+    struct OfParts;
+
+    impl Parts for OfParts {
+        fn template(&self) -> &str {
+            "page.html"
+        }
+
+        fn digest(&self) -> Digest {
+            Digest::of(b"parts")
+        }
+
+        fn view(&self, press: &Press<'_>) -> impl Serialize {
+            let view = View { body: "", text: "x" };
+            BTreeMap::from([("html", press.put_in_parts("part.html", std::iter::once(view)))])
+        }
+    }
+
+    #[test]
+    fn a_part_that_stands_twice_has_its_links_and_anchors_twice() {
+        let check = |page: &str, expect: &[&str]| {
+            let part = Source::new("templates/part.html", b"<a id=\"{{ page.text }}\" href=\"/a/\">");
+            let laid_out = Source::new("templates/page.html", page.as_bytes());
+            let theme = Theme::new(&[part, laid_out], &[]).value;
+            let last = Manifest::default();
+            let address = Address { origin: String::new(), base_path: "/".into() };
+            let today = Date::parse("2026-11-22").expect("a date");
+            let edition = Edition { generator: Digest::of(b"g"), version: "1", today };
+            let pages = vec![Page::view(PagePath::home(), OfParts)];
+            let changes = render(Plan { pages, groups: vec![] }, &theme, address, edition, &last).value;
+            let Ok(taken) = changes.take(|_, _| Ok::<(), std::convert::Infallible>(()));
+            let told = taken.diagnostics.into_iter().map(|told| told.message.en);
+            assert_eq!(told.collect::<Vec<_>>(), expect, "{page:?}");
+        };
+        check("", &[]);
+        check("{{ page.html | safe }}", &["the link `/a/` leads nowhere"]);
+        check("{{ page.html | safe }}{{ page.html | safe }}", &["the id `x` stands twice on a page"]);
+    }
+
     #[test]
     fn two_pages_of_one_path_are_told() {
         let (theme, last) = (theme(""), Manifest::default());
