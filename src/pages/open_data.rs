@@ -205,7 +205,7 @@ fn length(lines: &[&str]) -> usize {
 
 /// The mark at the beginning, and the line of the columns' names.
 fn header(shelf: &Shelf<'_>) -> String {
-    let mut csv = Csv("\u{feff}".to_owned());
+    let mut csv = Csv::of_about(IN_A_RECORD);
     csv.cell("id");
     for (_, field) in open_fields(shelf) {
         let name = &field.open_data;
@@ -219,7 +219,7 @@ fn header(shelf: &Shelf<'_>) -> String {
         csv.cell("見本");
     }
     csv.end_line();
-    csv.0
+    format!("\u{feff}{}", csv.text())
 }
 
 /// The columns of one field: what follows its name in each.
@@ -234,7 +234,7 @@ fn suffixes(kind: &FieldKind) -> &'static [&'static str] {
 
 /// The lines of some records.
 fn csv_lines(shelf: &Shelf<'_>, entries: &[Entry]) -> String {
-    let mut csv = Csv(String::with_capacity(entries.len() * IN_A_RECORD));
+    let mut csv = Csv::of_about(entries.len() * IN_A_RECORD);
     for Entry { record, .. } in entries {
         let values = values(shelf, record);
         csv.cell(record.id.as_str());
@@ -251,32 +251,44 @@ fn csv_lines(shelf: &Shelf<'_>, entries: &[Entry]) -> String {
         }
         csv.end_line();
     }
-    csv.0
+    csv.text()
 }
 
-/// Lines of a CSV as far as they are written. Behind every cell stands a comma, until its line
-/// is ended.
-struct Csv(String);
+/// Lines of a CSV as far as they are written, all of as many cells.
+struct Csv {
+    writer: csv::Writer<Vec<u8>>,
+    /// Room for a cell that is put together.
+    room: String,
+}
 
 impl Csv {
+    /// With room for so many bytes.
+    fn of_about(bytes: usize) -> Csv {
+        let room = Vec::with_capacity(bytes);
+        let writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(room);
+        Csv { writer, room: String::new() }
+    }
+
+    fn text(self) -> String {
+        let bytes = self.writer.into_inner().expect("memory is flushed without fail");
+        String::from_utf8(bytes).expect("cells are text")
+    }
+
     fn end_line(&mut self) {
-        self.0.pop();
-        self.0.push_str("\r\n");
+        self.writer.write_record(None::<&[u8]>).expect("all lines have the header's length");
     }
 
     fn cell(&mut self, text: &str) {
-        self.cell_with(|cell| cell.push_str(text));
+        self.writer.write_field(text).expect("memory takes every cell");
     }
 
-    /// A cell that is written where it will stand, and put in quotes only if it must.
+    /// A cell that is put together.
     fn cell_with(&mut self, write: impl FnOnce(&mut String)) {
-        let start = self.0.len();
-        write(&mut self.0);
-        if has(&self.0[start..], |byte| matches!(byte, b',' | b'"' | b'\r' | b'\n')) {
-            let cell = self.0.split_off(start);
-            self.0.extend(["\"", &cell.replace('"', "\"\""), "\""]);
-        }
-        self.0.push(',');
+        let mut cell = std::mem::take(&mut self.room);
+        cell.clear();
+        write(&mut cell);
+        self.cell(&cell);
+        self.room = cell;
     }
 
     /// A cell of several things.
@@ -638,17 +650,22 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_line_of_cells_is_what_a_library_writes(
+        fn cells_are_read_as_they_were_written(
             cells in prop::collection::vec("[a-c,;\"\r\n 東']{0,6}", 2..5)
         ) {
-            let mut written = Csv(String::new());
-            cells.iter().for_each(|cell| written.cell(cell));
-            written.end_line();
-            let mut writer =
-                csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-            writer.write_record(&cells).expect("memory takes every line");
-            let line = writer.into_inner().expect("memory is flushed without fail");
-            prop_assert_eq!(written.0.as_bytes(), line);
+            let mut written = Csv::of_about(0);
+            for _ in 0..2 {
+                cells.iter().for_each(|cell| written.cell_with(|text| text.push_str(cell)));
+                written.end_line();
+            }
+            let text = written.text();
+            prop_assert!(text.ends_with("\r\n"));
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+            for line in reader.records() {
+                let line = line.expect("all lines have as many cells");
+                let read: Vec<&str> = line.iter().collect();
+                prop_assert_eq!(&read, &cells);
+            }
         }
 
         #[test]
