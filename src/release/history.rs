@@ -78,6 +78,12 @@ impl History {
         self.releases.iter().map(|kept| kept.number)
     }
 
+    /// The number of the release after this one: none that is remembered has it or a higher one,
+    /// also where the state was lost that would have told.
+    pub fn after(&self, number: u64) -> u64 {
+        self.numbers().next_back().unwrap_or(0).max(number) + 1
+    }
+
     /// One of them, if it can still be read; what it shares with the present one is not read
     /// again.
     pub fn state(&self, number: u64, now: &State) -> Result<Option<State>, Fault> {

@@ -190,7 +190,8 @@ impl Release {
             None => self.stage(&[])?,
         };
         let showing = Some(self.history.remember(&showing)?);
-        let head = Head { manifest, built_for: Some(built_for), showing };
+        let number = self.history.after(self.state.number);
+        let head = Head { number, manifest, built_for: Some(built_for), showing };
         taken.diagnostics.extend(self.exchange(head, tree, staged.files)?);
         disk::remove(&self.folder.join("restored"))?;
         Ok(taken)

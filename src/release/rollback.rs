@@ -119,7 +119,8 @@ impl Release {
             rendered: 0,
             pieces: Pieces::default(),
         };
-        let head = Head { manifest, built_for: past.built_for, showing: past.showing };
+        let next = self.history.after(self.state.number);
+        let head = Head { number: next, manifest, built_for: past.built_for, showing: past.showing };
         let mut diagnostics = std::mem::take(&mut self.notes);
         diagnostics.extend(self.exchange(head, tree, written)?);
         let restored = Restored { number, sources };

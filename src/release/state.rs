@@ -166,13 +166,14 @@ impl State {
         self.manifest.entry(MARK).map(|entry| entry.bytes) == mark.map(Digest::of)
     }
 
-    /// The state after a publish that wrote these files; the others are where they were.
+    /// The state after a publish that wrote these files; the others are where they were. The
+    /// new release has the number of the head.
     /// `written` holds each path once; `left` are files that the new release lacks and that
     /// stay for a while, sorted.
     pub fn next(&self, head: Head, written: &[(Arc<str>, Stat)], left: &[Arc<str>]) -> State {
         let mut written: Vec<&(Arc<str>, Stat)> = written.iter().collect();
         written.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let Head { manifest, built_for, showing } = head;
+        let Head { number, manifest, built_for, showing } = head;
         let stats = self.stats_after(&manifest, &written);
         let age = u32::from(!left.is_empty());
         let mut lingering: Vec<Lingering> = self.lingering.clone();
@@ -182,7 +183,7 @@ impl State {
         lingering.extend(newly.map(|(path, stat)| Lingering { path: path.clone(), stat, age: 0 }));
         lingering.sort_by(|a, b| a.path.cmp(&b.path));
         let base = self.base.clone();
-        State { number: self.number + 1, built_for, showing, manifest, stats, lingering, base }
+        State { number, built_for, showing, manifest, stats, lingering, base }
     }
 
     /// What tells of each file of the next manifest whether it is untouched: of those written
@@ -295,6 +296,7 @@ fn written(folder: &Path, name: &str) -> Result<Option<Written>, Fault> {
 /// What a new release is, but for its files.
 #[derive(Clone, Debug)]
 pub(super) struct Head {
+    pub number: u64,
     pub manifest: Manifest,
     pub built_for: Option<Date>,
     pub showing: Option<Digest>,

@@ -213,6 +213,25 @@ fn a_state_that_is_gone_or_damaged_or_foreign_costs_only_time() {
 }
 
 #[test]
+fn a_release_after_a_lost_state_has_a_number_that_no_earlier_one_has() {
+    let folder = Folder::new();
+    let numbers = || {
+        let past = folder.open().past().expect("it can be read");
+        past.into_iter().map(|past| past.number).collect::<Vec<_>>()
+    };
+    for text in ["one", "two", "three"] {
+        folder.publish(&[("a.txt", text)]);
+    }
+    assert_eq!(numbers(), [3, 2, 1]);
+    // As a program reads it that knows another kind of state.
+    fs::write(folder.state("state"), "shirube state 0\n").expect("it can be written");
+    folder.publish(&[("a.txt", "three")]);
+    assert_eq!(numbers(), [3, 2, 1]);
+    folder.publish(&[("a.txt", "four")]);
+    assert_eq!(numbers(), [4, 3, 2, 1]);
+}
+
+#[test]
 fn a_base_that_is_gone_or_damaged_costs_only_time() {
     let folder = Folder::new();
     let base = || {
