@@ -120,26 +120,13 @@ pub fn neighbours<'s>(section: &'s Section, guide: &GuideId) -> (Option<&'s Guid
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::example::site;
+    use crate::site::example::{PLACED_PARKS, site};
 
     #[test]
     fn every_step_down_to_a_part_of_an_areas_list_says_where_it_leads() {
         let site = site(&[
             ("data/areas.toml", "[[area]]\nid = \"east\"\nname = \"東地区\"\nkind = \"ward\"\npage = true\n"),
-            (
-                "data/registers/parks/register.toml",
-                r#"
-                title = "公園"
-                label = "name"
-                area = "ward"
-                as_of = "2026-04"
-                source = "みどり課"
-                field = [
-                    { key = "name", label = "名前", type = "text", visibility = "page" },
-                    { key = "ward", label = "地区", type = "area", visibility = "page" },
-                ]
-                "#,
-            ),
+            PLACED_PARKS,
         ]);
         let register = site.registers.keys().next().expect("there is a register");
         let area = site.areas.iter().next().expect("there is an area");

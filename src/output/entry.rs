@@ -3,7 +3,7 @@
 //! Links and anchors become words of the manifest here, one page after another. What many
 //! pages show brings the same words to each of them, and is read once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ahash::RandomState;
 
@@ -124,10 +124,19 @@ impl Changes<'_> {
         for link in std::mem::take(&mut page.relative) {
             page.links.extend(self.place_of(&link, planned, places, faults));
         }
-        let Brought { mut links, mut anchors, mut within, .. } = page;
-        links.sort_unstable();
-        links.dedup();
-        anchors.sort_unstable();
+        page.links.sort_unstable();
+        page.links.dedup();
+        page.anchors.sort_unstable();
+        self.check_anchors(at, &page, places, faults);
+        page.anchors.dedup();
+        let Brought { links, anchors, .. } = page;
+        Entry::page(planned.key, made, links.into(), anchors.into()).in_group(planned.of_group)
+    }
+
+    /// Anchors that stand twice on a page are told of; those that it names and does not have are
+    /// noted. Its anchors are sorted.
+    fn check_anchors(&self, at: usize, page: &Brought, places: &mut Places, faults: &mut Faults) {
+        let (planned, anchors) = (&self.planned[at], &page.anchors);
         for pair in anchors.windows(2).filter(|pair| pair[0] == pair[1]) {
             let anchor = places.words.word(pair[0]);
             let said =
@@ -135,15 +144,9 @@ impl Changes<'_> {
             faults
                 .add(planned, Diagnostic::error("duplicate-anchor", place(&planned.page, self.theme), said));
         }
-        anchors.dedup();
-        within.sort_unstable();
-        within.dedup();
-        within.retain(|anchor| anchors.binary_search(anchor).is_err());
-        let mut dead: Vec<String> =
-            within.into_iter().map(|anchor| places.words.word(anchor).to_owned()).collect();
-        dead.sort_unstable();
+        let dead = page.within.iter().filter(|anchor| anchors.binary_search(anchor).is_err());
+        let dead: BTreeSet<String> = dead.map(|anchor| places.words.word(*anchor).to_owned()).collect();
         places.dead_within.extend(dead.into_iter().map(|anchor| (at, anchor)));
-        Entry::page(planned.key, made, links.into(), anchors.into()).in_group(planned.of_group)
     }
 
     /// What HTML brings that many pages show; this page is the first of them.

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use crate::derive::kana::LONGEST;
 use crate::site::Site;
-use crate::site::example::site;
+use crate::site::example::{PLACED_PARKS, site};
 use crate::theme::Theme;
 
 use super::shown::all_fields;
@@ -252,20 +252,7 @@ fn an_areas_list_and_its_parts_are_made_anew_when_the_title_of_that_list_changes
         let site = site(&[
             ("content/registers/parks/east/_index.md", &*words),
             ("data/areas.toml", "[[area]]\nid = \"east\"\nname = \"東\"\nkind = \"ward\"\npage = true\n"),
-            (
-                "data/registers/parks/register.toml",
-                r#"
-                title = "公園"
-                label = "name"
-                area = "ward"
-                as_of = "2026-04"
-                source = "みどり課"
-                field = [
-                    { key = "name", label = "名前", type = "text", visibility = "page" },
-                    { key = "ward", label = "地区", type = "area", visibility = "page" },
-                ]
-                "#,
-            ),
+            PLACED_PARKS,
             ("data/registers/parks/parks.toml", &*records),
         ]);
         let (plan, _) = plan(&site, &[], &[], &Kept::default());

@@ -31,3 +31,19 @@ pub fn site_on(day: &str, files: &[(&str, &str)]) -> Site {
     assert!(errors.is_empty(), "{errors:#?}");
     site.value
 }
+
+/// A register whose records are placed in wards.
+pub const PLACED_PARKS: (&str, &str) = (
+    "data/registers/parks/register.toml",
+    r#"
+    title = "公園"
+    label = "name"
+    area = "ward"
+    as_of = "2026-04"
+    source = "みどり課"
+    field = [
+        { key = "name", label = "名前", type = "text", visibility = "page" },
+        { key = "ward", label = "地区", type = "area", visibility = "page" },
+    ]
+    "#,
+);

@@ -229,38 +229,49 @@ impl Check<'_, '_> {
                 self.undefined_footnote(label, text.span.start as usize + at);
             }
         }
+        self.full_width_signs(written, text.span.start as usize);
+        self.broken_links(written, text.span.start as usize);
+    }
+
+    /// Signs that a Japanese keyboard gives, and that mean nothing here.
+    fn full_width_signs(&mut self, written: &str, start: usize) {
         for (full_width, half_width) in FULL_WIDTH_SIGNS {
-            if let Some(at) = written.find(full_width) {
-                let start = text.span.start as usize + at;
-                let message = say!(
-                    "全角の「{full_width}」は、そのまま文字として出ます",
-                    "`{full_width}` is full-width and is shown as it is"
-                );
-                let hint = say!("半角で「{half_width}」と書きます", "write `{half_width}`");
-                self.warning("left-as-text", Span::new(start..start + full_width.len()), message, hint);
-            }
-        }
-        // A path of a source is for links alone: no reader can use one.
-        let broken = written.find("@/").filter(|at| written[*at..].contains(".md"));
-        if let Some(at) = broken.filter(|_| !written.contains("](")) {
-            let start = text.span.start as usize + at;
-            let message = say!("リンクになっていません", "this does not make a link");
-            let hint = say!(
-                "半角の記号で、間を空けずに [言葉](行き先) と書きます",
-                "write [words](goal) in half-width signs, with nothing between"
+            let Some(at) = written.find(full_width) else { continue };
+            let message = say!(
+                "全角の「{full_width}」は、そのまま文字として出ます",
+                "`{full_width}` is full-width and is shown as it is"
             );
-            self.warning("broken-link", Span::new(start..start + 2), message, hint);
+            let hint = say!("半角で「{half_width}」と書きます", "write `{half_width}`");
+            let span = Span::new(start + at..start + at + full_width.len());
+            self.warning("left-as-text", span, message, hint);
         }
-        for (at, _) in written.match_indices("](") {
-            if !is_escaped(written, at) {
-                let start = text.span.start as usize + at;
-                let message = say!("リンクになっていません", "this does not make a link");
-                let hint = say!(
+    }
+
+    /// What was meant to be a link, and is shown sign by sign.
+    fn broken_links(&mut self, written: &str, start: usize) {
+        let mut tell = |at: usize, hint: Words| {
+            let message = say!("リンクになっていません", "this does not make a link");
+            self.warning("broken-link", Span::new(start + at..start + at + 2), message, hint);
+        };
+        // A path of a source is for links alone: no reader can use one.
+        let path = written.find("@/").filter(|at| written[*at..].contains(".md"));
+        if let Some(at) = path.filter(|_| !written.contains("](")) {
+            tell(
+                at,
+                say!(
+                    "半角の記号で、間を空けずに [言葉](行き先) と書きます",
+                    "write [words](goal) in half-width signs, with nothing between"
+                ),
+            );
+        }
+        for (at, _) in written.match_indices("](").filter(|(at, _)| !is_escaped(written, *at)) {
+            tell(
+                at,
+                say!(
                     "[言葉](行き先) と書きます。行き先に空白があるときは <行き先> と書きます",
                     "write [words](goal); a goal with blanks is written <goal>"
-                );
-                self.warning("broken-link", Span::new(start..start + 2), message, hint);
-            }
+                ),
+            );
         }
     }
 
