@@ -213,7 +213,7 @@ impl<'s> Shelf<'s> {
 
     /// A row as a piece.
     pub fn piece_view<'p>(&'p self, row: Row, area: Option<&'s Area>) -> impl View + 'p {
-        RowPiece { shelf: self, row, area: area.filter(|_| row.relation == Relation::Serves) }
+        RowPiece { shelf: self, row, area }
     }
 
     fn list_of(&self, html: Html) -> ListView<'s> {
@@ -415,7 +415,7 @@ fn row_piece(shelf: Digest, row: Digest, area: &str) -> Digest {
 struct RowPiece<'p, 's> {
     shelf: &'p Shelf<'s>,
     row: Row,
-    /// The area that it comes to.
+    /// The area whose list it stands in.
     area: Option<&'s Area>,
 }
 
