@@ -169,7 +169,7 @@ pub struct Finished {
     /// Of program, files, order and release.
     of: Digest,
     /// As in the IANA database.
-    time_zone: String,
+    pub time_zone: String,
     /// Every warning, to be told again.
     pub diagnostics: Vec<Diagnostic>,
 }

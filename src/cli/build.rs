@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use crate::build::{self, Finished};
-use crate::disk::{self, Fault};
-use crate::output::{Taken, open, seal};
+use crate::disk;
+use crate::output::Taken;
 use crate::release::{REST, Release};
 use crate::say;
 use crate::site::Order;
@@ -22,13 +22,12 @@ pub(super) fn run(asked: &Build, common: &Common, voice: &Voice) -> Ended {
     let mut found = Vec::new();
     let inputs = disk::inputs(&common.root)?;
     let mut release = Release::open(&out, REST)?;
-    if let Some(finished) = finished(&release)?.filter(|_| !asked.full && release.is_whole()) {
-        let manifest = release.manifest();
-        if finished.is_of(&inputs, &order, &manifest) {
-            voice.diagnostics(&finished.diagnostics, &inputs);
-            voice.result(&counted(0, manifest.len(), 0, started.elapsed().as_secs_f64()));
-            return Ok(End::Fine);
-        }
+    let finished = if asked.full { None } else { release.finished(&inputs, &order)? };
+    if let Some(finished) = finished {
+        voice.diagnostics(&finished.diagnostics, &inputs);
+        let taken = Taken::unchanged(release.manifest());
+        voice.result(&summary(&taken, started.elapsed().as_secs_f64()));
+        return Ok(End::Fine);
     }
     let manifest = if asked.full { release.manifest().without_keys() } else { release.manifest() };
     let built = build::build_once(inputs, &order, &manifest, |changes| release.publish(changes));
@@ -39,8 +38,7 @@ pub(super) fn run(asked: &Build, common: &Common, voice: &Voice) -> Ended {
     match taken {
         Some(taken) if !found.iter().any(Diagnostic::is_error) => {
             voice.result(&summary(&taken, started.elapsed().as_secs_f64()));
-            let finished = Finished::new(&inputs, &order, &built.time_zone, &taken.manifest, of_build);
-            disk::replace(&release.folder().join(FINISHED), &seal(KIND, &finished))?;
+            release.finish(&Finished::new(&inputs, &order, &built.time_zone, &taken.manifest, of_build))?;
             Ok(End::Fine)
         }
         _ => {
@@ -53,24 +51,9 @@ pub(super) fn run(asked: &Build, common: &Common, voice: &Voice) -> Ended {
     }
 }
 
-/// In the state folder: what the last build was of.
-const FINISHED: &str = "finished";
-
-/// What stands before its bytes.
-const KIND: &str = "shirube finished 1";
-
-/// The build that gave what is published, where it is known.
-fn finished(release: &Release) -> Result<Option<Finished>, Fault> {
-    let bytes = disk::read_if_there(&release.folder().join(FINISHED))?;
-    Ok(bytes.and_then(|bytes| open(KIND, &bytes)))
-}
-
 /// What was written, kept, removed, and how long it took.
 pub(super) fn summary(taken: &Taken, seconds: f64) -> Words {
-    counted(taken.written.len(), taken.kept(), taken.removed.len(), seconds)
-}
-
-fn counted(written: usize, kept: usize, removed: usize, seconds: f64) -> Words {
+    let (written, kept, removed) = (taken.written.len(), taken.kept(), taken.removed.len());
     say!(
         "書き込み {written}、そのまま {kept}、削除 {removed}（{seconds:.2} 秒）",
         "{written} written, {kept} kept, {removed} removed ({seconds:.2} s)"

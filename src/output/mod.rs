@@ -106,6 +106,12 @@ pub struct Taken {
 }
 
 impl Taken {
+    /// A release that nothing is done to.
+    pub fn unchanged(release: Manifest) -> Taken {
+        let (written, removed, pieces) = (vec![], vec![], Pieces::default());
+        Taken { manifest: release, written, removed, rendered: 0, pieces }
+    }
+
     /// How many files are as they were.
     pub fn kept(&self) -> usize {
         self.manifest.len() - self.written.len()

@@ -8,12 +8,13 @@
 //!
 //! The state folder holds: `lock`; `state`, what the output folder holds; `state.next`, the
 //! same of a publish under way; `bases/`, releases that states tell their differences from;
-//! `spare/`; `staged`, the paths that may be written in it just
+//! `finished`, what the last build was of; `spare/`; `staged`, the paths that may be written in it just
 //! now; `aside/`, what stood in their way and is not sorted yet; `changed.txt`, the paths that the
 //! last publish changed and removed; `found/`, files that somebody else put into the output
 //! folder; `releases/`, `kept/` and `shown/`, the
 //! earlier releases; `restored`, that an earlier release was brought back.
 
+mod finished;
 mod history;
 mod rollback;
 mod state;
@@ -129,7 +130,7 @@ impl Release {
 
     /// Whether every file is as it was published, none is unknown, and no earlier release was
     /// restored.
-    pub fn is_whole(&self) -> bool {
+    fn is_whole(&self) -> bool {
         let restored = disk::is_there(&self.folder.join("restored"));
         self.damaged.is_empty() && self.unknown.is_empty() && !restored && self.notes.is_empty()
     }

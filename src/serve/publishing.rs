@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::build::{self, Inputs, Last};
+use crate::build::{self, Finished, Inputs, Last};
 use crate::calendar::Date;
 use crate::disk::{self, Fault};
 use crate::output::{Manifest, Taken};
@@ -125,7 +125,23 @@ impl Keeper<'_> {
         if let Some(round) = self.hold(inputs)? {
             return Ok(round);
         }
-        self.publish(inputs)
+        let release = self.release.as_ref().expect("it was just opened");
+        match release.finished(inputs, &self.order())? {
+            Some(finished) => self.keep(finished, inputs),
+            None => self.publish(inputs),
+        }
+    }
+
+    /// Leaves what is published as it is, since these files would give the same. At a start
+    /// nothing is in memory then: the first change pays for that, or the first time of rest.
+    fn keep(&mut self, finished: Finished, inputs: &Inputs) -> Result<Round, Fault> {
+        let Finished { time_zone, diagnostics, .. } = finished;
+        (self.tell)(Watched::Found(&diagnostics, inputs));
+        let release = self.release.as_ref().expect("it was just opened");
+        (self.tell)(Watched::Published(&Taken::unchanged(release.manifest())));
+        self.mended()?;
+        self.time_zone.clone_from(&time_zone);
+        Ok(Round { day: Some((self.order().today.in_zone(&time_zone), time_zone)), again: false })
     }
 
     fn publish(&mut self, inputs: &Inputs) -> Result<Round, Fault> {
@@ -136,6 +152,7 @@ impl Keeper<'_> {
         let (built, last) = built.note(&mut found);
         self.last = last;
         self.time_zone.clone_from(&built.time_zone);
+        let of_build = found.clone();
         let taken = built.published.transpose()?.map(|taken| taken.note(&mut found));
         (self.tell)(Watched::Found(&found, inputs));
         let day = Some((built.today, built.time_zone));
@@ -147,6 +164,8 @@ impl Keeper<'_> {
             return Ok(Round { day, again: false });
         };
         (self.tell)(Watched::Published(&taken));
+        let finished = Finished::new(inputs, &order, &self.time_zone, &taken.manifest, of_build);
+        self.release.as_ref().expect("it was just used").finish(&finished)?;
         (self.last.manifest, self.last.pieces) = (taken.manifest, taken.pieces);
         (self.verified, self.held) = (false, None);
         self.mended()?;
@@ -208,13 +227,16 @@ impl Keeper<'_> {
             let Ok(taken) = changes.take(|_, _| Ok::<(), std::convert::Infallible>(()));
             taken
         });
-        let (built, _) = built.value;
-        let clean = built.published.filter(|taken| !taken.has_errors()).map(|taken| taken.value.manifest);
-        let release = self.release.as_ref().expect("it was there just now");
-        let differing = clean.map(|clean| differing(&clean, &release.manifest())).unwrap_or_default();
+        let (built, last) = built.value;
+        let clean = built.published.filter(|taken| !taken.has_errors()).map(|taken| taken.value);
+        let manifest = self.release.as_ref().expect("it was there just now").manifest();
+        let differing = clean.as_ref().map(|clean| differing(&clean.manifest, &manifest)).unwrap_or_default();
         let day = day(built.today, built.time_zone);
         self.verified = true;
         if differing.is_empty() && !altered {
+            let pieces = clean.map(|clean| clean.pieces).unwrap_or_default();
+            // What was made to compare serves the next change.
+            self.last = Last { manifest, pieces, ..last };
             (self.tell)(Watched::Verified);
             return Ok(Round { day, again: false });
         }

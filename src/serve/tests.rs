@@ -412,6 +412,18 @@ fn when_idle_it_verifies_and_says_so_and_mends_what_was_altered() {
 }
 
 #[test]
+fn a_start_without_a_change_makes_nothing_and_what_follows_is_whole() {
+    let mut site = Watched::new(PACE, wall_clock);
+    until("the first release is told of", || site.told("published") == 1);
+    site.end();
+    site.start(Pace { looks_until_idle: 2, look: Duration::from_millis(50), ..PACE });
+    until("nothing is to be done", || site.told("published 0") == 1);
+    until("verified", || site.told("verified") == 1);
+    site.write(PAGE, &page("つぎ"));
+    site.settles("an edit after what was verified");
+}
+
+#[test]
 fn a_restored_release_stays_until_a_file_changes() {
     let mut site = Watched::new(PACE, wall_clock);
     site.write(PAGE, &page("誤り"));
