@@ -14,7 +14,7 @@ use crate::parse::draft::Drafts;
 use crate::parse::{self, Parsed};
 use crate::site::{Copied, Kept, Order, Showing, Site};
 use crate::text::{Asset, Checked, Diagnostic, Digest, Digester, Snippets, Source};
-use crate::theme::{self, Static, Theme, Wanted};
+use crate::theme::{self, Static, Wanted};
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -31,6 +31,8 @@ pub struct Last {
     pub parsed: Parsed,
     /// What `site` keeps of the drafts.
     pub kept: Kept,
+    /// The theme with what stands on every page.
+    pub theme: theme::Kept,
     /// What `pages` keeps of the site.
     pub planned: pages::Kept,
     /// What the published folder holds.
@@ -61,9 +63,10 @@ pub fn build<T: Send>(
     last: &Last,
     publish: impl FnOnce(Changes<'_>) -> T + Send,
 ) -> Checked<(Made<T>, Last)> {
-    let keep = |read: Read<'_>, kept, planned, _: &[Diagnostic]| {
+    let keep = |read: Read<'_>, made: Parts, _: &[Diagnostic]| {
+        let Parts { kept, theme, planned } = made;
         let (manifest, pieces) = (last.manifest.clone(), last.pieces.clone());
-        Last { parsed: read.parsed, kept, planned, manifest, pieces }
+        Last { parsed: read.parsed, kept, theme, planned, manifest, pieces }
     };
     let sources = Cow::Borrowed(&*inputs.sources);
     let made = among_the_maps(|| make(inputs, sources, order, last, keep, publish));
@@ -82,7 +85,7 @@ pub fn build_once<T: Send>(
 ) -> Checked<(Made<T>, Inputs)> {
     let last = Last { manifest: last.clone(), ..Last::default() };
     let sources = Cow::Owned(std::mem::take(&mut inputs.sources));
-    let keep = |read: Read<'_>, _, _, found: &[Diagnostic]| read.without_texts_of_records(found);
+    let keep = |read: Read<'_>, _: Parts, found: &[Diagnostic]| read.without_texts_of_records(found);
     let publish = |changes: Changes<'_>| publish(changes.as_the_last());
     let made = among_the_maps(|| make(&inputs, sources, order, &last, keep, publish));
     let Checked { value: (made, sources, site), diagnostics } = made;
@@ -95,6 +98,13 @@ pub fn build_once<T: Send>(
 /// would be handed from thread to thread and back.
 fn among_the_maps<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     rayon::scope(|_| work())
+}
+
+/// What the rooms keep of a build.
+struct Parts {
+    kept: Kept,
+    theme: theme::Kept,
+    planned: pages::Kept,
 }
 
 /// Sources and their drafts.
@@ -128,22 +138,24 @@ fn make<'i, T, K>(
     sources: Cow<'i, [Source]>,
     order: &Order,
     last: &Last,
-    keep: impl FnOnce(Read<'i>, Kept, pages::Kept, &[Diagnostic]) -> K,
+    keep: impl FnOnce(Read<'i>, Parts, &[Diagnostic]) -> K,
     publish: impl FnOnce(Changes<'_>) -> T,
 ) -> Checked<(Made<T>, K, Site)> {
     let mut found = inputs.notes.clone();
     let parsed = parse::all(&sources, &last.parsed);
     let drafts = parsed.drafts().note(&mut found);
     let layers = layers(&drafts, &sources, inputs).note(&mut found);
-    let theme = Theme::new(&inputs.templates, &layers).note(&mut found);
     let statics = theme::statics(&inputs.statics, &layers);
     let (site, kept) = assemble(&drafts, inputs, &statics, order, &last.kept);
     drop(drafts);
     let site = site.note(&mut found);
     let files = statics.iter().map(|file| (&*file.name, file.asset.digest));
-    let theme = theme.with_frame(&Frame::new(&site, files)).note(&mut found);
+    let frame = Frame::new(&site, files);
+    let (theme, of_theme) = theme::framed(&inputs.templates, &layers, &frame, &last.theme);
+    let theme = theme.note(&mut found);
     let (plan, planned) = pages::plan(&site, &statics, &inputs.assets, &last.planned);
-    let kept = keep(Read { sources, parsed }, kept, planned, &found);
+    let parts = Parts { kept, theme: of_theme, planned };
+    let kept = keep(Read { sources, parsed }, parts, &found);
     let (address, edition) = (address(&site), edition(&site));
     let changes = output::render(plan, &theme, address, edition, &last.manifest);
     let changes = without_a_second_telling(changes, &found).note(&mut found);

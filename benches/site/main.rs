@@ -201,7 +201,8 @@ const REST: Duration = shirube::release::REST;
 type Edit = (&'static str, &'static str, fn(&str) -> String, &'static str);
 
 /// What is saved while the program runs.
-const EDITS: [Edit; 7] = [
+const EDITS: [Edit; 8] = [
+    ("first record", synthetic::EDITED_FILE, synthetic::edit_one_record, synthetic::EDITED_PAGE),
     ("record", synthetic::EDITED_FILE, synthetic::edit_one_record, synthetic::EDITED_PAGE),
     ("record again", synthetic::EDITED_FILE, synthetic::edit_one_record, synthetic::EDITED_PAGE),
     ("guide", synthetic::EDITED_GUIDE.0, synthetic::edit_one_guide, synthetic::EDITED_GUIDE.1),

@@ -33,8 +33,8 @@ const EVERYWHERE: [(&str, &str); 3] = [
     ("site_footer", "site_footer.html"),
 ];
 
-/// All templates of a site, ready to render. Cheap to share, never changed by a page.
-#[derive(Clone)]
+/// All templates of a site, ready to render. Never changed by a page.
+#[derive(Debug)]
 pub struct Theme {
     tera: Tera,
     /// The file of each template, for messages.
@@ -48,6 +48,46 @@ pub struct Theme {
     digest: Digest,
 }
 
+/// The theme of the last build, with what is wrong in it: kept for the next.
+#[derive(Clone, Debug, Default)]
+pub struct Kept(Option<Checked<Arc<Theme>>>);
+
+/// The theme of a site with its frame (see [`Theme::new`] and [`Theme::with_frame`]): that of
+/// the last build, where it was made of the same.
+pub fn framed(
+    templates: &[Source],
+    themes: &[String],
+    frame: &impl Serialize,
+    last: &Kept,
+) -> (Checked<Arc<Theme>>, Kept) {
+    let digest = with_frame(digest(&layers::templates(templates, themes), themes), frame);
+    let kept = last.0.clone().filter(|kept| kept.value.digest == digest);
+    let theme = kept.unwrap_or_else(|| {
+        let mut found = Vec::new();
+        let theme = Theme::new(templates, themes).note(&mut found);
+        let theme = theme.with_frame(frame).note(&mut found);
+        Checked { value: Arc::new(theme), diagnostics: found }
+    });
+    (theme.clone(), Kept(Some(theme)))
+}
+
+/// Of the templates in use, by their names.
+fn digest(named: &[Named<'_>], themes: &[String]) -> Digest {
+    let mut digester = Digester::default();
+    for theme in themes {
+        digester.text(theme);
+    }
+    for template in named {
+        digester.text(&template.name).digest(template.source.digest);
+    }
+    digester.finish()
+}
+
+/// Of templates and of what every page shows.
+fn with_frame(templates: Digest, frame: &impl Serialize) -> Digest {
+    Digester::default().digest(templates).digest(Digest::of_value(frame)).finish()
+}
+
 impl Theme {
     /// The templates of the site and of its themes. `themes` are the themes' names, nearest
     /// first (see [`layers`]); templates of other themes are left out. What the site or a
@@ -56,12 +96,8 @@ impl Theme {
     pub fn new(templates: &[Source], themes: &[String]) -> Checked<Theme> {
         let mut found = Vec::new();
         let named = layers::templates(templates, themes);
-        let mut digester = Digester::default();
-        for theme in themes {
-            digester.text(theme);
-        }
+        let digest = digest(&named, themes);
         for template in &named {
-            digester.text(&template.name).digest(template.source.digest);
             found.extend(fault::in_encoding(template.source));
             found.extend(lint::check(template.source));
         }
@@ -75,7 +111,7 @@ impl Theme {
                 layers: themes.to_vec(),
                 everywhere: vec![],
                 compares_texts,
-                digest: digester.finish(),
+                digest,
             },
             diagnostics: found,
         }
@@ -89,7 +125,7 @@ impl Theme {
     pub fn with_frame(mut self, frame: &impl Serialize) -> Checked<Theme> {
         let value = Value::try_from_serializable(frame).expect("a frame has only string keys");
         self.tera.global_context().insert_value("site", value);
-        self.digest = Digester::default().digest(self.digest).digest(Digest::of_value(frame)).finish();
+        self.digest = with_frame(self.digest, frame);
         let mut found = Vec::new();
         for (name, template) in EVERYWHERE {
             if !self.has(template) {
@@ -432,5 +468,19 @@ mod tests {
         assert_eq!(of("a", "x"), of("a", "x"));
         assert_ne!(of("a", "x"), of("b", "x"));
         assert_ne!(of("a", "x"), of("a", "y"));
+    }
+
+    #[test]
+    fn the_last_theme_serves_again_with_its_faults_where_it_was_made_of_the_same() {
+        let made = |text: &str, title: &str, last: &Kept| {
+            let frame = BTreeMap::from([("title", title)]);
+            framed(&sources(&[("templates/page.html", text)]), &themes(), &frame, last)
+        };
+        let (first, last) = made("{{ page.title | safe | nothing }}", "x", &Kept::default());
+        let is_the_same = |(theme, _): &(Checked<Arc<Theme>>, Kept)| Arc::ptr_eq(&theme.value, &first.value);
+        let again = made("{{ page.title | safe | nothing }}", "x", &last);
+        assert!(is_the_same(&again) && again.0.has_errors());
+        assert!(!is_the_same(&made("{{ page.title }}", "x", &last)));
+        assert!(!is_the_same(&made("{{ page.title | safe | nothing }}", "y", &last)));
     }
 }
