@@ -4,15 +4,12 @@
 //! one. Looks at no more of a file that they share than at where it lies in memory.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::Digest;
-
 use super::files::Files;
-use super::manifest::{Listed, Manifest};
+use super::manifest::{Groups, Listed, Manifest};
 
 /// What a later manifest has that an earlier one had not, and the other way round.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -24,7 +21,7 @@ pub struct Difference {
     /// Files that are gone; sorted.
     gone: Vec<Arc<str>>,
     /// The keys of all groups of the later one.
-    groups: BTreeMap<Arc<str>, Digest>,
+    groups: Groups,
 }
 
 /// A file of a manifest with its place, if it has such a file.
@@ -123,9 +120,12 @@ impl Manifest {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::output::made::Made;
-    use crate::output::manifest::{Entry, Words};
+    use crate::output::manifest::{Entry, Keys, Words};
+    use crate::text::Digest;
 
     /// Enough pages that a few new links are no reason to put all words in one list.
     fn pages() -> BTreeMap<String, String> {
@@ -145,7 +145,8 @@ mod tests {
             (name, same.map_or_else(|| Arc::new(entry), |(_, known)| known))
         };
         let files: Vec<Listed> = pages.iter().map(file).collect();
-        words.manifest(Files::new(files), BTreeMap::from([("p/".into(), Digest::of_value(pages))]))
+        let keys = Keys { whole: Digest::of_value(pages), parts: vec![Digest::of_value(pages)] };
+        words.manifest(Files::new(files), BTreeMap::from([("p/".into(), keys)]))
     }
 
     fn check(edit: impl FnOnce(&mut BTreeMap<String, String>), expect: usize) {

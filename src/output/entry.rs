@@ -130,7 +130,7 @@ impl Changes<'_> {
         self.check_anchors(at, &page, places, faults);
         page.anchors.dedup();
         let Brought { links, anchors, .. } = page;
-        Entry::page(planned.key, made, links.into(), anchors.into()).in_group(planned.of_group)
+        Entry::page(planned.key, made, links.into(), anchors.into()).in_part(planned.part)
     }
 
     /// Anchors that stand twice on a page are told of; those that it names and does not have are

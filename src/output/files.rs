@@ -37,6 +37,21 @@ pub struct Sum {
     pub bytes: u64,
 }
 
+/// Files of a group of pages that stay as they are.
+pub(super) struct Stay<'s> {
+    /// The group's folder.
+    pub folder: &'s str,
+    /// For each part of the group whether its files stay; nothing where all of them do.
+    pub parts: Option<&'s [bool]>,
+}
+
+impl Stay<'_> {
+    fn has(&self, path: &str, entry: &Entry) -> bool {
+        let stays = |part: u16| self.parts.is_none_or(|parts| parts.get(usize::from(part)) == Some(&true));
+        entry.part.is_some_and(stays) && path.starts_with(self.folder)
+    }
+}
+
 /// A file's path and entry, where they lie.
 pub(super) type Seen<'f> = (&'f Arc<str>, &'f Arc<Entry>);
 
@@ -47,22 +62,20 @@ impl Files {
         Files::joined(vec![], &seen, &Files::default())
     }
 
-    /// These files, which are sorted, and all files of a group of one of these folders that
-    /// stand in `self`.
-    pub fn next(&self, made: &[Seen<'_>], folders: &[&str]) -> Files {
+    /// These files, which are sorted, and those of `self` that stay.
+    pub fn next(&self, made: &[Seen<'_>], staying: &[Stay<'_>]) -> Files {
         let mut loose: Vec<Seen<'_>> = made.to_vec();
         let mut whole = Vec::new();
         for (_, run) in &*self.runs {
-            let Some(folder) = folders.iter().find(|folder| run.may_hold(folder)) else { continue };
+            let Some(stay) = staying.iter().find(|stay| run.may_hold(stay.folder)) else { continue };
             let first = made.partition_point(|(path, _)| *path < run.first());
             let is_apart = made.get(first).is_none_or(|(path, _)| *path > run.last());
-            if is_apart && run.is_of_group(folder) {
+            if is_apart && stay.parts.is_none() && run.is_of_group(stay.folder) {
                 whole.push(run.clone());
                 continue;
             }
-            let is_of = |path: &str| folders.iter().any(|folder| path.starts_with(folder));
-            let kept = run.files.iter().filter(|(path, entry)| entry.of_group && is_of(path));
-            loose.extend(kept.map(seen));
+            let stays = |(path, entry): &&Listed| staying.iter().any(|stay| stay.has(path, entry));
+            loose.extend(run.files.iter().filter(stays).map(seen));
         }
         if loose.len() > made.len() {
             loose.sort_by_key(|(path, _)| *path);
@@ -211,7 +224,7 @@ impl Run {
                 bytes.extend_from_slice(entry.bytes.as_bytes());
                 sum.pages += usize::from(path.ends_with(".html"));
                 sum.bytes += entry.size;
-                sum.of_groups += usize::from(entry.of_group);
+                sum.of_groups += usize::from(entry.part.is_some());
             }
             sum.files = self.files.len();
             (sum, digester.bytes(&bytes).finish())
@@ -249,22 +262,27 @@ mod tests {
     use super::*;
     use crate::output::made::Made;
 
-    fn entry(text: &str, of_group: bool) -> Arc<Entry> {
+    fn entry(text: &str, part: Option<u16>) -> Arc<Entry> {
         let made = Made::new(text.as_bytes().to_vec());
-        Arc::new(Entry::file(Digest::of(text.as_bytes()), &made).in_group(of_group))
+        Arc::new(Entry::file(Digest::of(text.as_bytes()), &made).in_part(part))
     }
 
-    /// Paths; those with a star belong to a group.
+    /// Paths; those with a star belong to the first part of a group, with two to the second.
     fn files(paths: &str) -> Vec<Listed> {
         let mut paths: Vec<&str> = paths.split_whitespace().collect();
         paths.sort_unstable_by_key(|path| path.trim_end_matches('*'));
-        let file = |path: &str| (path.trim_end_matches('*').into(), entry(path, path.ends_with('*')));
+        let file = |path: &str| {
+            let name = path.trim_end_matches('*');
+            let part = (path.len() - name.len()).checked_sub(1).map(|part| part as u16);
+            (name.into(), entry(name, part))
+        };
         paths.into_iter().map(file).collect()
     }
 
     /// The paths, runs apart.
     fn shown(files: &Files) -> String {
-        let path = |(path, entry): &Listed| format!("{path}{}", if entry.of_group { "*" } else { "" });
+        let star = |entry: &Entry| "*".repeat(entry.part.map_or(0, |part| usize::from(part) + 1));
+        let path = |(path, entry): &Listed| format!("{path}{}", star(entry));
         let run = |run: &Run| run.files.iter().map(path).collect::<Vec<_>>().join(" ");
         files.runs.iter().map(|(_, one)| run(one)).collect::<Vec<_>>().join(" | ")
     }
@@ -290,9 +308,24 @@ mod tests {
     /// The last files, those made now, the folders of kept groups: what comes of it is what a
     /// list of all of them gives.
     fn check(last: &str, made: &str, folders: &[&str], expect: &str) {
+        let staying: Vec<Stay<'_>> = folders.iter().map(|folder| Stay { folder, parts: None }).collect();
+        check_staying(last, made, &staying, expect);
+    }
+
+    fn check_staying(last: &str, made: &str, staying: &[Stay<'_>], expect: &str) {
         let (last, made) = (Files::new(files(last)), files(made));
         let made: Vec<Seen<'_>> = made.iter().map(seen).collect();
-        assert_equal(&last.next(&made, folders), &Files::new(files(expect)));
+        assert_equal(&last.next(&made, staying), &Files::new(files(expect)));
+    }
+
+    #[test]
+    fn of_a_group_of_which_a_part_is_made_anew_the_others_stay() {
+        let second = [Stay { folder: "r/p/", parts: Some(&[false, true]) }];
+        let last = "r/p/1* r/p/2** r/p/3* r/p/4**";
+        check_staying(last, "", &second, "r/p/2** r/p/4**");
+        check_staying(last, "a r/p/0* r/p/3* r/q", &second, "a r/p/0* r/p/2** r/p/3* r/p/4** r/q");
+        check_staying("r/p/1** r/p/2**", "", &second, "r/p/1** r/p/2**");
+        check_staying("r/p/1 r/p/2***", "", &second, "");
     }
 
     #[test]
@@ -317,7 +350,7 @@ mod tests {
     fn one_more_file_gives_the_runs_of_a_clean_list() {
         for more in ["0", "b.html", "m", "z", "r/1", "r/15", "r/b/1", "r/b/3", "r/d", "r/z/1"] {
             let paths = "a.html c.html r/1 r/2 r/b/2 r/c z.html";
-            let with = Files::new(files(paths)).with(&more.into(), &entry(more, false));
+            let with = Files::new(files(paths)).with(&more.into(), &entry(more, None));
             let listed = if more == "r/1" { paths.to_owned() } else { format!("{paths} {more}") };
             assert_equal(&with, &Files::new(files(&listed)));
         }
@@ -345,8 +378,9 @@ mod tests {
     fn what_is_the_same_is_shared() {
         let last = Files::new(files("a/1 a/2 b/1 b/2 c/1*"));
         let mut made: Vec<Listed> = last.iter().take(4).cloned().collect();
-        made[3].1 = entry("edited", false);
-        let next = last.next(&made.iter().map(seen).collect::<Vec<_>>(), &["c/"]);
+        made[3].1 = entry("edited", None);
+        let staying = [Stay { folder: "c/", parts: None }];
+        let next = last.next(&made.iter().map(seen).collect::<Vec<_>>(), &staying);
         let shared = next.runs.iter().zip(&*last.runs).map(|((_, a), (_, b))| Arc::ptr_eq(a, b));
         assert_eq!(shared.collect::<Vec<_>>(), [true, false, true]);
         assert_ne!(next.digest(), last.digest());

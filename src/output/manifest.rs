@@ -24,8 +24,20 @@ pub struct Manifest {
     /// Links and anchors, each once; entries hold their places in this list.
     pub(super) words: Words,
     pub(super) files: Files,
-    /// Of each group of pages, by its folder, the key of them all.
-    pub(super) groups: BTreeMap<Arc<str>, Digest>,
+    /// Of each group of pages, by its folder, the keys that speak for them.
+    pub(super) groups: Groups,
+}
+
+/// The keys of groups of pages, by their folders.
+pub(super) type Groups = BTreeMap<Arc<str>, Keys>;
+
+/// What speaks for the pages of a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Keys {
+    /// The key of them all.
+    pub whole: Digest,
+    /// The key of each part.
+    pub parts: Vec<Digest>,
 }
 
 /// One file of a release.
@@ -37,8 +49,8 @@ pub struct Entry {
     pub bytes: Digest,
     /// How many bytes.
     pub size: u64,
-    /// Whether it belongs to the group of its folder, whose key speaks for it too.
-    pub of_group: bool,
+    /// The part that it belongs to of the group of its folder, whose keys speak for it too.
+    pub part: Option<u16>,
     /// Of a page: where it leads within the site, as places in the list of words; sorted.
     links: Box<[u32]>,
     /// Of a page: its anchors, likewise.
@@ -87,9 +99,9 @@ impl Manifest {
         self.files.position(path)
     }
 
-    /// The key of a group of pages, by its folder.
-    pub(super) fn group(&self, folder: &str) -> Option<Digest> {
-        self.groups.get(folder).copied()
+    /// The keys of a group of pages, by its folder.
+    pub(super) fn group(&self, folder: &str) -> Option<&Keys> {
+        self.groups.get(folder)
     }
 
     /// The manifest without these files: they are made again, whatever their keys.
@@ -174,12 +186,12 @@ impl Entry {
 
     /// A page with its links and anchors, as [`Words`] gave them.
     pub(super) fn page(key: Digest, made: &Made, links: Box<[u32]>, anchors: Box<[u32]>) -> Entry {
-        Entry { key, bytes: made.digest, size: made.bytes().len() as u64, of_group: false, links, anchors }
+        Entry { key, bytes: made.digest, size: made.bytes().len() as u64, part: None, links, anchors }
     }
 
-    /// The same entry, of a page that may belong to the group of its folder.
-    pub(super) fn in_group(self, of_group: bool) -> Entry {
-        Entry { of_group, ..self }
+    /// The same entry, of a page that may belong to a part of the group of its folder.
+    pub(super) fn in_part(self, part: Option<u16>) -> Entry {
+        Entry { part, ..self }
     }
 
     pub(super) fn links(&self) -> &[u32] {
@@ -276,7 +288,7 @@ impl Words {
 
     /// The manifest of these files and of these groups. Words that no file has any more go when
     /// there have come to be twice as many; a first release has none.
-    pub fn manifest(mut self, files: Files, groups: BTreeMap<Arc<str>, Digest>) -> Manifest {
+    pub fn manifest(mut self, files: Files, groups: Groups) -> Manifest {
         if self.settled == 0 {
             self.settled = self.len();
         }
@@ -294,7 +306,7 @@ impl Words {
     }
 
     /// The manifest with those words alone that its files have.
-    fn compacted(self, files: &Files, groups: BTreeMap<Arc<str>, Digest>) -> Manifest {
+    fn compacted(self, files: &Files, groups: Groups) -> Manifest {
         let mut used = vec![false; self.len() as usize];
         for place in files.iter().flat_map(|(_, entry)| entry.links.iter().chain(&entry.anchors)) {
             used[*place as usize] = true;
@@ -320,7 +332,7 @@ impl Words {
 }
 
 /// What stands before a manifest's bytes.
-const KIND: &str = "shirube manifest 2";
+const KIND: &str = "shirube manifest 3";
 
 /// A value as bytes that know what they are and whether they are whole.
 pub fn seal(kind: &str, value: &impl Serialize) -> Vec<u8> {

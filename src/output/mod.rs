@@ -33,8 +33,9 @@ use crate::text::{ByDigest, Checked, Diagnostic, Digest, Digester, Place, Words 
 use crate::theme::Theme;
 
 use entry::Places;
-use files::Seen;
+use files::{Seen, Stay};
 use made::Made;
+use manifest::{Groups, Keys};
 
 /// The file that marks a folder as ours.
 pub const MARK: &str = "build.json";
@@ -62,10 +63,10 @@ pub struct Edition {
 pub struct Changes<'s> {
     /// Sorted by file.
     planned: Vec<Planned<'s>>,
-    /// Groups whose pages are all as they were.
-    kept: Vec<Group<'s>>,
-    /// The keys of all groups, by folder.
-    groups: BTreeMap<Arc<str>, Digest>,
+    /// Groups of which pages are as they were.
+    kept: Vec<Kept<'s>>,
+    /// The keys of all groups.
+    groups: Groups,
     theme: &'s Theme,
     address: Address,
     edition: Edition,
@@ -86,8 +87,15 @@ struct Planned<'s> {
     page: Page<'s>,
     key: Digest,
     kept: Option<Arc<Entry>>,
-    /// Whether it belongs to the group of its folder.
-    of_group: bool,
+    /// The part that it belongs to of the group of its folder.
+    part: Option<u16>,
+}
+
+/// A group of which all pages are as they were, or those of some parts.
+struct Kept<'s> {
+    group: Group<'s>,
+    /// For each part whether it is as it was; nothing where all of them are.
+    parts: Option<Vec<bool>>,
 }
 
 /// What was done.
@@ -128,24 +136,37 @@ pub fn render<'s>(
     last: &'s Manifest,
 ) -> Checked<Changes<'s>> {
     let made_by = Digester::default().digest(edition.generator).digest(theme.digest()).finish();
-    let planned = |page: Page<'s>, of_group: bool| {
+    let planned = |page: Page<'s>, part: Option<u16>| {
         let of_view = matches!(page.body, Body::View(_));
         let key = if of_view { made_by } else { edition.generator }.with(page.key);
-        Planned { file: page.path.file().into(), page, key, kept: None, of_group }
+        Planned { file: page.path.file().into(), page, key, kept: None, part }
     };
-    let mut all: Vec<Planned<'s>> = plan.pages.into_par_iter().map(|page| planned(page, false)).collect();
+    let mut all: Vec<Planned<'s>> = plan.pages.into_par_iter().map(|page| planned(page, None)).collect();
     let singles: Vec<Arc<str>> = all.iter().map(|planned| planned.file.clone()).collect();
-    let (mut groups, mut kept) = (BTreeMap::new(), Vec::new());
+    let (mut groups, mut kept) = (Groups::new(), Vec::new());
     for group in plan.groups {
-        let key = made_by.with(group.digest);
-        groups.insert(Arc::from(&*group.folder), key);
+        let folder = Arc::from(&*group.folder);
         // Another page in the folder may stand where one of the group does.
-        let is_known = |file: &Arc<str>| last.entry(file).is_some_and(|entry| !entry.of_group);
+        let is_known = |file: &Arc<str>| last.entry(file).is_some_and(|entry| entry.part.is_none());
         let mut beside = singles.iter().filter(|file| file.starts_with(&group.folder));
-        if last.group(&group.folder) == Some(key) && beside.all(is_known) {
-            kept.push(group);
-        } else {
-            all.par_extend((group.pages)().into_par_iter().map(|page| planned(page, true)));
+        let known = last.group(&group.folder).filter(|_| beside.all(is_known));
+        let whole = made_by.with(group.digest);
+        if let Some(known) = known.filter(|known| known.whole == whole) {
+            groups.insert(folder, known.clone());
+            kept.push(Kept { group, parts: None });
+            continue;
+        }
+        let parts = (group.parts)();
+        let keys: Vec<Digest> = parts.iter().map(|part| made_by.with(part.digest)).collect();
+        let known = known.map(|known| &*known.parts).filter(|known| known.len() == keys.len());
+        let stays: Vec<bool> =
+            keys.iter().enumerate().map(|(at, key)| known.is_some_and(|known| known[at] == *key)).collect();
+        for ((part, number), _) in parts.iter().zip(0..).zip(&stays).filter(|(_, stays)| !**stays) {
+            all.par_extend((part.pages)().into_par_iter().map(|page| planned(page, Some(number))));
+        }
+        groups.insert(folder, Keys { whole, parts: keys });
+        if stays.contains(&true) {
+            kept.push(Kept { group, parts: Some(stays) });
         }
     }
     let mut planned = all;
@@ -157,8 +178,7 @@ pub fn render<'s>(
         if let Some((path, entry)) = look_up(&planned.file) {
             // It keeps the path that it had, for whoever compares releases.
             planned.file = path.clone();
-            let is_same = entry.key == planned.key && entry.of_group == planned.of_group;
-            planned.kept = is_same.then(|| entry.clone());
+            planned.kept = (entry.key == planned.key).then(|| in_part(entry, planned.part));
         }
     }
     let (showing, pieces) = (Showing::default(), Pieces::default());
@@ -181,8 +201,13 @@ pub fn render<'s>(
     }
 }
 
+/// The entry of a page that now belongs to this part of a group.
+fn in_part(entry: &Arc<Entry>, part: Option<u16>) -> Arc<Entry> {
+    if entry.part == part { entry.clone() } else { Arc::new((**entry).clone().in_part(part)) }
+}
+
 /// Two pages in one file, and files where another page needs a folder.
-fn clashes(planned: &[Planned<'_>], kept: &[Group<'_>], theme: &Theme) -> Vec<Diagnostic> {
+fn clashes(planned: &[Planned<'_>], kept: &[Kept<'_>], theme: &Theme) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for pair in planned.windows(2).filter(|pair| pair[0].file == pair[1].file) {
         let file = &pair[0].file;
@@ -201,8 +226,9 @@ fn clashes(planned: &[Planned<'_>], kept: &[Group<'_>], theme: &Theme) -> Vec<Di
         );
         Diagnostic::error("duplicate-path", place, said)
     };
-    for group in kept {
-        let file = &group.folder;
+    // Where some pages of a group were planned, they tell of it.
+    for kept in kept.iter().filter(|kept| kept.parts.is_none()) {
+        let file = &kept.group.folder;
         let folders = file.match_indices('/').map(|(at, _)| &file[..at]);
         for folder in folders.filter(|folder| files.contains(folder)) {
             let at = planned.binary_search_by(|planned| (*planned.file).cmp(folder));
@@ -319,8 +345,8 @@ impl Changes<'_> {
         let files = self.planned.iter().zip(&entries);
         let made: Vec<Seen<'_>> =
             files.filter_map(|(planned, entry)| Some((&planned.file, entry.as_ref()?))).collect();
-        let kept: Vec<&str> = self.kept.iter().map(|group| &*group.folder).collect();
-        let files = self.last.files.next(&made, &kept);
+        let staying: Vec<Stay<'_>> = self.kept.iter().map(Kept::files).collect();
+        let files = self.last.files.next(&made, &staying);
         let Places { words, dead_within, .. } = places;
         let manifest = words.manifest(files, std::mem::take(&mut self.groups));
         let removed: Vec<Arc<str>> = self.last.without_those_of(&manifest).cloned().collect();
@@ -360,7 +386,7 @@ impl Changes<'_> {
     /// of content may be a whole guide; of a list it is its rows that count.
     fn weight(&self, at: usize) -> usize {
         let planned = &self.planned[at];
-        if planned.of_group { 1 + planned.page.needs().len() / 8 } else { 8 }
+        if planned.part.is_some() { 1 + planned.page.needs().len() / 8 } else { 8 }
     }
 
     /// Renders what these pages need and nobody rendered yet; gives the pages that have all
@@ -457,7 +483,7 @@ impl Changes<'_> {
             }
         };
         let opened: Vec<Planned<'_>> =
-            if dead.is_empty() { vec![] } else { self.kept.iter().flat_map(opened).collect() };
+            if dead.is_empty() { vec![] } else { self.kept.iter().flat_map(Kept::opened).collect() };
         for dead in dead {
             let planned = |file: &str| {
                 let at = self.planned.binary_search_by(|planned| (*planned.file).cmp(file));
@@ -520,13 +546,24 @@ impl Changes<'_> {
     }
 }
 
-/// The pages of a group that was not looked into, for messages.
-fn opened<'s>(group: &Group<'s>) -> Vec<Planned<'s>> {
-    let planned = |page: Page<'s>| {
-        let (file, key) = (page.path.file().into(), page.key);
-        Planned { file, page, key, kept: None, of_group: true }
-    };
-    (group.pages)().into_iter().map(planned).collect()
+impl<'s> Kept<'s> {
+    /// The files of the last release that stay.
+    fn files(&self) -> Stay<'_> {
+        Stay { folder: &self.group.folder, parts: self.parts.as_deref() }
+    }
+
+    /// The pages that were not looked at, for messages.
+    fn opened(&self) -> Vec<Planned<'s>> {
+        let planned = |(page, number): (Page<'s>, u16)| {
+            let (file, key) = (page.path.file().into(), page.key);
+            Planned { file, page, key, kept: None, part: Some(number) }
+        };
+        let stays = |number: u16| self.parts.as_ref().is_none_or(|parts| parts[usize::from(number)]);
+        let parts = (self.group.parts)().into_iter().zip(0..).filter(|(_, number)| stays(*number));
+        let pages =
+            parts.flat_map(|(part, number)| (part.pages)().into_iter().map(move |page| (page, number)));
+        pages.map(planned).collect()
+    }
 }
 
 fn lacks_anchor(target: &str) -> Said {
@@ -576,7 +613,7 @@ mod tests {
     use serde::{Serialize, Serializer};
 
     use super::*;
-    use crate::pages::Parts;
+    use crate::pages::{Part, Parts};
     use crate::site::PagePath;
     use crate::text::{Asset, Source};
 
@@ -633,10 +670,11 @@ mod tests {
         paths.join(" ")
     }
 
-    /// The same with the pages of a folder as a group, and how often the group was looked into.
+    /// The same with the pages of a folder as a group in parts, and how many parts were looked
+    /// into.
     fn take_group(
         pages: &[(&str, &str)],
-        group: &[(&str, &str)],
+        group: &[&[(&str, &str)]],
         last: &Manifest,
     ) -> (Checked<Taken>, usize) {
         use std::sync::atomic::{AtomicUsize, Ordering};
@@ -645,12 +683,17 @@ mod tests {
         let address = Address { origin: "https://a.example".into(), base_path: "/".into() };
         let today = Date::parse("2026-11-22").expect("a date");
         let edition = Edition { generator: Digest::of(b"g"), version: "1", today };
-        let opened = || {
-            looks.fetch_add(1, Ordering::Relaxed);
-            group.iter().map(page).collect()
+        let part = |at: usize| {
+            let (pages, looks) = (group[at], &looks);
+            let opened = move || {
+                looks.fetch_add(1, Ordering::Relaxed);
+                pages.iter().map(page).collect()
+            };
+            Part { digest: Digest::of_value(&pages), pages: Box::new(opened) }
         };
+        let parts = || (0..group.len()).map(part).collect();
         let digest = Digest::of_value(&group);
-        let group = Group { folder: "r/".to_owned(), digest, pages: Box::new(opened) };
+        let group = Group { folder: "r/".to_owned(), digest, parts: Box::new(parts) };
         let plan = Plan { pages: pages.iter().map(page).collect(), groups: vec![group] };
         let changes = render(plan, &theme, address, edition, last).value;
         let Ok(taken) = changes.take(|_, _| Ok::<(), std::convert::Infallible>(()));
@@ -660,43 +703,61 @@ mod tests {
     #[test]
     fn a_group_that_is_the_same_is_not_looked_into() {
         let (home, group) = (("", "<a href=\"/r/1.html\">"), [("r/", "list"), ("r/1.html", "one")]);
-        let (first, looks) = take_group(&[home], &group, &Manifest::default());
+        let (first, looks) = take_group(&[home], &[&group], &Manifest::default());
         assert_eq!((first.value.rendered, looks), (3, 1));
         let kept = Manifest::from_bytes(&first.value.manifest.to_bytes()).expect("it was just written");
-        let (second, looks) = take_group(&[home], &group, &kept);
+        let (second, looks) = take_group(&[home], &[&group], &kept);
         assert_eq!((second.value.rendered, looks, second.value.written.len()), (0, 0, 0));
         assert_eq!(second.value.manifest.digest(), first.value.manifest.digest());
         // One page fewer, another page changed: the group is opened, and only they are touched.
-        let (third, looks) = take_group(&[home], &[("r/1.html", "two")], &second.value.manifest);
+        let (third, looks) = take_group(&[home], &[&[("r/1.html", "two")]], &second.value.manifest);
         assert_eq!((third.value.rendered, looks), (1, 1));
         assert_eq!(names(&third.value.removed), "r/index.html");
     }
 
     #[test]
+    fn of_a_group_only_the_parts_that_changed_are_looked_into() {
+        let group: [&[(&str, &str)]; 3] = [&[("r/", "list")], &[("r/1.html", "one")], &[("r/2.html", "two")]];
+        let first = take_group(&[], &group, &Manifest::default()).0.value;
+        let edited = [group[0], &[("r/1.html", "<p id=\"x\">")], group[2]];
+        let (second, looks) = take_group(&[], &edited, &first.manifest);
+        assert_eq!((second.value.rendered, looks, second.value.kept()), (1, 1, 2));
+        let clean = take_group(&[], &edited, &Manifest::default()).0.value;
+        assert!(second.value.manifest.digest() == clean.manifest.digest());
+        // Parts that are cut otherwise are looked into, and their pages are still the same.
+        let (third, looks) = take_group(&[], &[edited[0], &[edited[1], edited[2]].concat()], &clean.manifest);
+        assert_eq!((third.value.rendered, looks, third.value.written.len()), (0, 2, 0));
+        let again = take_group(&[], &[edited[0], &[edited[1], edited[2]].concat()], &third.value.manifest);
+        assert_eq!((again.0.value.rendered, again.1), (0, 0));
+        let fourth = take_group(&[], &[edited[0], &[edited[2][0]]], &third.value.manifest).0.value;
+        assert_eq!((fourth.rendered, &*names(&fourth.removed)), (0, "r/1.html"));
+    }
+
+    #[test]
     fn a_new_page_in_the_folder_of_a_group_opens_it() {
         let group = [("r/", "list")];
-        let first = take_group(&[], &group, &Manifest::default()).0.value;
-        let (second, looks) = take_group(&[("r/map.svg", "map")], &group, &first.manifest);
+        let first = take_group(&[], &[&group], &Manifest::default()).0.value;
+        let (second, looks) = take_group(&[("r/map.svg", "map")], &[&group], &first.manifest);
         assert_eq!((second.value.rendered, looks), (1, 1));
-        let (third, looks) = take_group(&[("r/map.svg", "map")], &group, &second.value.manifest);
+        let (third, looks) = take_group(&[("r/map.svg", "map")], &[&group], &second.value.manifest);
         assert_eq!((third.value.rendered, looks), (0, 0));
         // A page that takes the place of one of the group is found out.
-        let (_, looks) = take_group(&[("r/index.html", "own")], &group, &third.value.manifest);
+        let (_, looks) = take_group(&[("r/index.html", "own")], &[&group], &third.value.manifest);
         assert_eq!(looks, 1);
     }
 
     #[test]
     fn a_dead_link_in_a_group_that_was_kept_is_told_with_its_page() {
         let (away, group) = (("a/", "a"), [("r/1.html", "<a href=\"/a/\">")]);
-        let first = take_group(&[away], &group, &Manifest::default()).0.value;
-        let (second, _) = take_group(&[], &group, &first.manifest);
+        let first = take_group(&[away], &[&group], &Manifest::default()).0.value;
+        let (second, _) = take_group(&[], &[&group], &first.manifest);
         assert_eq!(second.value.rendered, 0);
         assert_eq!(second.diagnostics[0].message.en, "the link `/a/` leads nowhere");
         assert_eq!(second.diagnostics[0].hints[0].en, "on the page /r/1.html");
         // An anchor that went away is one too.
         let (away, group) = (("a/", "<p id=\"x\">"), [("r/1.html", "<a href=\"/a/#x\">")]);
-        let first = take_group(&[away], &group, &Manifest::default()).0.value;
-        let (second, _) = take_group(&[("a/", "<p id=\"y\">")], &group, &first.manifest);
+        let first = take_group(&[away], &[&group], &Manifest::default()).0.value;
+        let (second, _) = take_group(&[("a/", "<p id=\"y\">")], &[&group], &first.manifest);
         assert_eq!(second.diagnostics[0].message.en, "the link `/a/#x` names an anchor that no page has");
     }
 

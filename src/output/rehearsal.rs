@@ -13,7 +13,7 @@ use crate::pages::{Body, Page, Press};
 use crate::text::Diagnostic;
 use crate::theme::is_of_the_template;
 
-use super::{Changes, Faults, opened};
+use super::{Changes, Faults, Kept};
 
 impl Changes<'_> {
     /// Renders the first page of each template and gives what is wrong with the templates
@@ -47,7 +47,7 @@ impl Changes<'_> {
         for (at, planned) in self.planned.iter().enumerate() {
             meet(&planned.page, &planned.file, planned.kept.is_none().then_some(at));
         }
-        for planned in self.kept.iter().flat_map(opened) {
+        for planned in self.kept.iter().flat_map(Kept::opened) {
             meet(&planned.page, &planned.file, None);
         }
         firsts.into_values().filter_map(|(_, place)| place).collect()

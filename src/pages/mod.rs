@@ -36,5 +36,5 @@ mod plan;
 mod tests;
 pub(crate) mod xml;
 
-pub use page::{Body, Group, Inset, Page, Parts, Pieces, Plan, Press, View};
+pub use page::{Body, Group, Inset, Page, Part, Parts, Pieces, Plan, Press, View};
 pub use plan::{Kept, plan};

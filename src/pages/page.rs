@@ -290,11 +290,20 @@ impl Pieces {
     }
 }
 
-/// Pages of one register, which lie in one folder: looked at one by one only where something
-/// of the register has changed.
+/// Pages of one register, which lie in one folder: looked into only where something of the
+/// register has changed.
 pub struct Group<'s> {
     /// The folder: `registers/clinics/`.
     pub folder: String,
+    /// Of everything that decides which pages there are and what is on them.
+    pub digest: Digest,
+    /// The pages, in parts. How many parts there are, and which page belongs to which, is the
+    /// same from build to build as long as the group is about as large.
+    pub parts: Box<dyn Fn() -> Vec<Part<'s>> + Send + Sync + 's>,
+}
+
+/// Some pages of a group: looked at one by one only where something of these has changed.
+pub struct Part<'s> {
     /// Of everything that decides which pages there are and what is on them.
     pub digest: Digest,
     /// The pages.

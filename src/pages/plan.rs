@@ -8,7 +8,7 @@ use crate::text::Asset;
 use crate::theme::Static;
 
 use super::frame::published_file;
-use super::page::{Group, Page, Plan};
+use super::page::{Group, Page, Part, Plan};
 use super::shelf::{Shelf, Shelves, shelves};
 use super::words::AllWords;
 use super::{
@@ -68,7 +68,7 @@ pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset], last
     (Plan { pages, groups: groups(&shelves, &words) }, kept)
 }
 
-/// The lists and the records of each register.
+/// The lists of each register, and its records in parts.
 fn groups<'s>(shelves: &Shelves<'s>, words: &AllWords<'s>) -> Vec<Group<'s>> {
     let group = |shelf: &Arc<Shelf<'s>>| {
         let folder = PagePath::register(&shelf.schema.id).to_string();
@@ -79,13 +79,15 @@ fn groups<'s>(shelves: &Shelves<'s>, words: &AllWords<'s>) -> Vec<Group<'s>> {
         let digest = of_lists
             .values()
             .fold(digest, |digest, words| digest.with(words.digest).with(words.guide().digest));
-        let shelf = shelf.clone();
-        let pages = move || {
-            let mut pages = register::pages(&shelf, &of_lists);
-            pages.extend(record::pages(&shelf));
-            pages
+        let (shelf, of_lists) = (shelf.clone(), Arc::new(of_lists));
+        let parts = move || {
+            let (of_register, of_lists) = (shelf.clone(), of_lists.clone());
+            let lists = move || register::pages(&of_register, &of_lists);
+            let mut parts = vec![Part { digest, pages: Box::new(lists) }];
+            parts.extend(record::parts(&shelf));
+            parts
         };
-        Group { folder, digest, pages: Box::new(pages) }
+        Group { folder, digest, parts: Box::new(parts) }
     };
     shelves.values().map(group).collect()
 }

@@ -10,18 +10,44 @@ use crate::site::{Entry, PagePath, RecordId};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Dated, Head};
-use super::page::{self, Html, Page, Parts, Press, View};
+use super::page::{self, Html, Page, Part, Parts, Press, View};
 use super::shelf::Shelf;
 use super::shown::{Confirmed, StateView, all_fields};
 
-/// The page of every record of a register that is published.
-pub fn pages<'s>(shelf: &Arc<Shelf<'s>>) -> Vec<Page<'s>> {
-    let records = shelf.lists.register.entries.iter().zip(&*shelf.rows);
-    let page = |(entry, digest): (&'s Entry, &Digest)| {
-        let path = PagePath::record(&shelf.schema.id, &entry.record.id);
-        Page::view(path, Record { shelf: shelf.clone(), entry, digest: *digest })
+/// About so many records are one part of a register's pages.
+const PART: usize = 256;
+
+/// The page of every record of a register that is published, in parts. A record's id alone
+/// tells in which part it is, so that none comes into another one because others come or go.
+pub fn parts<'s>(shelf: &Arc<Shelf<'s>>) -> Vec<Part<'s>> {
+    let entries = &shelf.lists.register.entries;
+    let count = (entries.len() / PART).next_power_of_two();
+    let mut parts = vec![(shelf.digest, Vec::new()); count];
+    for (at, entry) in entries.iter().enumerate() {
+        let (digest, members) = &mut parts[part_of(&entry.record.id, count)];
+        *digest = digest.with(shelf.rows[at]);
+        members.push(at);
+    }
+    let part = |(digest, members): (Digest, Vec<usize>)| {
+        let shelf = shelf.clone();
+        let pages = move || members.iter().map(|at| page(&shelf, *at)).collect();
+        Part { digest, pages: Box::new(pages) }
     };
-    records.map(page).collect()
+    parts.into_iter().map(part).collect()
+}
+
+/// Among so many parts, of which there are a power of two.
+fn part_of(id: &RecordId, count: usize) -> usize {
+    let digest = Digest::of(id.as_str().as_bytes());
+    let bytes = digest.as_bytes();
+    usize::from(u16::from_le_bytes([bytes[0], bytes[1]])) & (count - 1)
+}
+
+/// The page of a record by its place in the register.
+fn page<'s>(shelf: &Arc<Shelf<'s>>, at: usize) -> Page<'s> {
+    let entry = &shelf.lists.register.entries[at];
+    let path = PagePath::record(&shelf.schema.id, &entry.record.id);
+    Page::view(path, Record { shelf: shelf.clone(), entry, digest: shelf.rows[at] })
 }
 
 struct Record<'s> {

@@ -256,7 +256,7 @@ fn an_areas_list_and_its_parts_are_made_anew_when_the_title_of_that_list_changes
             ("data/registers/parks/parks.toml", &*records),
         ]);
         let (plan, _) = plan(&site, &[], &[], &Kept::default());
-        let pages = (plan.groups[0].pages)();
+        let pages: Vec<Page<'_>> = (plan.groups[0].parts)().iter().flat_map(|part| (part.pages)()).collect();
         let key = |path: &str| {
             let page = pages.iter().find(|page| page.path.as_str() == path);
             page.expect("the list is cut into parts").key

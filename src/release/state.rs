@@ -67,10 +67,10 @@ struct Lingering {
 }
 
 /// What stands before a state's bytes.
-const KIND: &str = "shirube state 4";
+const KIND: &str = "shirube state 5";
 
 /// What stands before a base's bytes.
-const BASE: &str = "shirube base 1";
+const BASE: &str = "shirube base 2";
 
 /// A difference that tells of more than one in so many of the base's files is written whole: to
 /// write it again with each publish would cost more.
