@@ -196,10 +196,10 @@ impl<'s> Reach<'s> {
     /// Adds the pages that a record stands on, once each: where it is placed rather than where
     /// it comes.
     fn relations(&self, entry: &Entry, relations: &mut Vec<(usize, Relation)>) {
-        for area in &entry.areas {
+        for area in entry.areas.iter() {
             relations.extend(self.around[area].iter().map(|at| (*at, Relation::Placed)));
         }
-        for area in &entry.serves {
+        for area in entry.serves.iter() {
             relations.extend(self.touched[area].iter().map(|at| (*at, Relation::Serves)));
         }
         relations.sort_unstable();

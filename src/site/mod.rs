@@ -21,6 +21,7 @@ mod reading;
 mod register;
 mod registers;
 mod settings;
+mod share;
 mod showing;
 mod statistic;
 mod term;

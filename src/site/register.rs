@@ -24,7 +24,7 @@ pub struct Register {
     /// Published today; in 五十音 order of the reading, then by id.
     pub entries: Vec<Entry>,
     /// Where each published record stands in `entries`.
-    pub(in crate::site) index: HashMap<RecordId, u32, RandomState>,
+    pub(in crate::site) index: Arc<Index>,
     /// Published before, not today, in order. Their URLs say so, and nothing else of them
     /// remains: a withdrawn record's label would be one byte too many.
     pub gone: Vec<RecordId>,
@@ -33,16 +33,20 @@ pub struct Register {
     /// Of its files, of those of the registers that it refers to, of areas, desks and the day:
     /// where it is the same, so is everything that the site says of the register.
     pub digest: Digest,
-    /// Of areas and schema, and of id, reading and areas of every record, in their order: where
-    /// it is the same, the same records stand in each list.
+    /// Of areas and schema, and of id, reading and areas of every record: where it is the same,
+    /// the same records stand in each list, and in the same order.
     pub places: Digest,
-    /// Of its title, and of id, label and standing of every record: what links may name.
+    /// Of its schema, and of id, label, closed fields and standing of every record: what links
+    /// may name, and what is shown of people.
     pub(in crate::site) names: Digest,
     /// The rows of 五十音 that its records stand in.
     pub(in crate::site) rows: BTreeSet<KanaRow>,
     /// What is shown of it, for days to come.
     pub(in crate::site) shown: Arc<ShownOf>,
 }
+
+/// Places of records, by id.
+pub(in crate::site) type Index = HashMap<RecordId, u32, RandomState>;
 
 impl Register {
     /// The published record with this id.
@@ -209,9 +213,9 @@ pub struct State {
 pub struct Entry {
     pub record: Arc<Record>,
     /// Where it is placed; may follow a reference. Its own words, not what these nest in.
-    pub areas: Vec<AreaId>,
+    pub areas: Arc<[AreaId]>,
     /// The areas it comes to, where that differs.
-    pub serves: Vec<AreaId>,
+    pub serves: Arc<[AreaId]>,
     /// Whether `confirmed` is older than the register allows, or was never given.
     pub confirmation: Confirmation,
 }

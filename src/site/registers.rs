@@ -10,28 +10,33 @@ use rayon::prelude::*;
 use crate::calendar::{Date, Standing as OnDay};
 use crate::parse::draft::{Drafts, RecordsFile, SchemaDraft};
 use crate::say;
-use crate::text::{ByDigest, Checked, Diagnostic, Digest, Digester, Place, Source, Words, nearest};
+use crate::text::{ByDigest, Checked, Diagnostic, Digest, Digester, Place, Source};
 
 use super::absent::twice;
 use super::area::{Area, Areas};
-use super::check::{self, CheckedRecord, RecordsPart, Rule, Rules};
+use super::check::{self, CheckedRecord, RecordsPart, Rules};
 use super::desk::Desk;
-use super::id::{AreaId, RecordId, RegisterId};
-use super::reading::{kana_row, sort_key};
-use super::register::{Confirmation, Entry, FieldKind, FieldPath, Record, Register, Schema};
-use super::settings::{Settings, known_desk};
+use super::id::{RecordId, RegisterId};
+use super::register::{Entry, FieldKind, Index, Record, Register, Schema};
+use super::settings::Settings;
+use super::share::{Placed, Share};
 use super::showing::Shown;
-use super::value::Value;
 
 /// What each file of records gave, and each register, by the digests of all that they depend
 /// on: kept for the next build.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
     parts: ByDigest<Arc<Checked<RecordsPart>>>,
+    shares: ByDigest<Arc<Checked<Share>>>,
     registers: ByDigest<Checked<Arc<Register>>>,
 }
 
 impl Kept {
+    /// A register as it last was.
+    fn register(&self, id: &RegisterId) -> Option<&Arc<Register>> {
+        self.registers.values().map(|made| &made.value).find(|register| register.schema.id == *id)
+    }
+
     /// The files of records of which lines could not be read.
     pub(in crate::site) fn incomplete(&self) -> impl Iterator<Item = &str> {
         let parts = self.parts.values().map(|part| &part.value);
@@ -40,17 +45,21 @@ impl Kept {
 }
 
 /// One file of records and what it gave.
-struct Part<'p> {
-    file: &'p RecordsFile,
-    checked: Arc<Checked<RecordsPart>>,
+pub(super) struct Part<'p> {
+    pub file: &'p RecordsFile,
+    pub checked: Arc<Checked<RecordsPart>>,
+    /// Of everything that decides what it gave.
+    key: Digest,
 }
 
 /// A register before its references are followed.
-struct Collected<'p> {
-    schema: Arc<Schema>,
-    rules: &'p Rules,
+pub(super) struct Collected<'p> {
+    pub schema: Arc<Schema>,
+    pub rules: &'p Rules,
     written: &'p SchemaDraft,
     parts: Vec<Part<'p>>,
+    /// Of its schema, of areas, desks and the day.
+    around: Digest,
     /// Of its schema and its files on this day: all that other registers may ask of it.
     own: Digest,
 }
@@ -75,7 +84,7 @@ pub(in crate::site) fn registers(
     let schemas = check::schemas(&drafts.schemas, &known).note(&mut found);
     found.extend(without_schema(drafts));
     let of_areas = digest_of_areas(areas);
-    let read: Vec<Result<(Digest, Part<'_>), Vec<Diagnostic>>> = drafts
+    let read: Vec<Result<Part<'_>, Vec<Diagnostic>>> = drafts
         .records
         .par_iter()
         .map(|file| {
@@ -83,7 +92,7 @@ pub(in crate::site) fn registers(
             let key = key(file, rules, of_areas);
             let kept = last.parts.get(&key).cloned();
             let checked = kept.unwrap_or_else(|| Arc::new(checked(file, rules, areas)));
-            Ok((key, Part { file, checked }))
+            Ok(Part { file, checked, key })
         })
         .collect();
     let mut parts = Vec::with_capacity(read.len());
@@ -93,33 +102,31 @@ pub(in crate::site) fn registers(
             Err(faults) => found.extend(faults),
         }
     }
-    let kept = parts.iter().map(|(key, part)| (*key, part.checked.clone())).collect();
-    let mut kept = Kept { parts: kept, registers: ByDigest::default() };
-    for (_, part) in &parts {
-        found.extend(part.checked.diagnostics.iter().cloned());
+    let of_parts = parts.iter().map(|part| (part.key, part.checked.clone())).collect();
+    let mut kept = Kept { parts: of_parts, ..Kept::default() };
+    found.extend(parts.iter().flat_map(|part| part.checked.diagnostics.iter().cloned()));
+    let mut by_register: HashMap<&str, Vec<Part<'_>>> = HashMap::new();
+    for part in parts {
+        by_register.entry(&part.file.register).or_default().push(part);
     }
-    let mut by_register: HashMap<&str, Vec<(Digest, Part<'_>)>> = HashMap::new();
-    for (key, part) in parts {
-        by_register.entry(&part.file.register).or_default().push((key, part));
-    }
+    let of_desks = Digest::of_value(&desks);
     let mut collected = Vec::new();
     for written in &drafts.schemas {
         if let Some((schema, rules)) = schemas.get(&*written.register) {
             let parts = by_register.remove(&*written.register).unwrap_or_default();
-            let own = Digester::default()
+            let around = Digester::default()
                 .digest(written.file.digest)
                 .digest(schema.digest)
                 .digest(rules.digest)
+                .digest(of_areas)
+                .digest(of_desks)
                 .text(&today.to_string())
-                .digests(parts.iter().map(|(key, _)| *key))
                 .finish();
-            let parts = parts.into_iter().map(|(_, part)| part).collect();
-            collected.push(Collected { schema: schema.clone(), rules, written, parts, own });
+            let own = Digester::default().digest(around).digests(parts.iter().map(|part| part.key)).finish();
+            collected.push(Collected { schema: schema.clone(), rules, written, parts, around, own });
         }
     }
-    let of_desks = Digest::of_value(&desks);
-    let whole: Vec<Digest> =
-        collected.iter().map(|register| register.digest(&collected, of_areas, of_desks)).collect();
+    let whole: Vec<Digest> = collected.iter().map(|register| register.digest(&collected)).collect();
     let changed = || collected.iter().zip(&whole).filter(|(_, whole)| !last.registers.contains_key(*whole));
     let asked = |register: &Collected<'_>| changed().any(|(changed, _)| changed.asks(register));
     let ids: HashMap<&str, Checked<ById<'_>>> = collected
@@ -130,7 +137,26 @@ pub(in crate::site) fn registers(
     let world = World { ids: &ids, desks, areas, of_areas, today };
     let mut registers = BTreeMap::new();
     for (register, whole) in collected.iter().zip(&whole) {
-        let made = last.registers.get(whole).cloned().unwrap_or_else(|| world.register(register, *whole));
+        let around = register.around(&collected);
+        let keys: Vec<Digest> = register.parts.iter().map(|part| around.with(part.key)).collect();
+        let made = match last.registers.get(whole) {
+            Some(made) => {
+                let of_shares = keys.iter().filter_map(|key| Some((*key, last.shares.get(key)?.clone())));
+                kept.shares.extend(of_shares);
+                made.clone()
+            }
+            None => {
+                let parts = register.parts.par_iter().zip(&keys);
+                let share = |(part, key): (&Part<'_>, &Digest)| {
+                    let kept = last.shares.get(key).cloned();
+                    kept.unwrap_or_else(|| Arc::new(world.share(register, part)))
+                };
+                let shares: Vec<Arc<Checked<Share>>> = parts.map(share).collect();
+                let made = world.register(register, *whole, &shares, last.register(&register.schema.id));
+                kept.shares.extend(keys.into_iter().zip(shares));
+                made
+            }
+        };
         kept.registers.insert(*whole, made.clone());
         let register = made.note(&mut found);
         registers.insert(register.schema.id.clone(), register);
@@ -200,15 +226,15 @@ fn without_schema(drafts: &Drafts<'_>) -> Vec<Diagnostic> {
 
 /// A record of a register, published or not.
 #[derive(Clone, Copy)]
-struct Known<'p> {
-    record: &'p Arc<Record>,
-    standing: OnDay,
-    checked: &'p CheckedRecord,
+pub(super) struct Known<'p> {
+    pub record: &'p Arc<Record>,
+    pub standing: OnDay,
+    pub checked: &'p CheckedRecord,
     file: &'p Source,
 }
 
 /// Every record of one register, by id. Only looked up: its order never shows.
-type ById<'p> = HashMap<&'p str, Known<'p>, RandomState>;
+pub(super) type ById<'p> = HashMap<&'p str, Known<'p>, RandomState>;
 
 impl<'p> Collected<'p> {
     /// Every record with its file, in the order of the files.
@@ -221,19 +247,28 @@ impl<'p> Collected<'p> {
         self.parts.iter().map(|part| part.checked.value.records.len()).sum()
     }
 
-    /// Whether it asks of another register who is in it; of itself it always does.
-    fn asks(&self, other: &Collected<'_>) -> bool {
-        let refers = |rule: &Rule| match &rule.kind {
+    /// Whether its records may refer to those of a register.
+    fn refers_to(&self, other: &Collected<'_>) -> bool {
+        self.rules.rules.iter().any(|rule| match &rule.kind {
             FieldKind::Reference { register } => *register == other.schema.id,
             _ => false,
-        };
-        self.schema.id == other.schema.id || self.rules.rules.iter().any(refers)
+        })
+    }
+
+    /// Whether it asks of another register who is in it; of itself it always does.
+    fn asks(&self, other: &Collected<'_>) -> bool {
+        self.schema.id == other.schema.id || self.refers_to(other)
+    }
+
+    /// Of everything besides a file of records that decides what the file gives.
+    fn around(&self, all: &[Collected<'_>]) -> Digest {
+        let referred = all.iter().filter(|other| self.refers_to(other)).map(|other| other.own);
+        Digester::default().digest(self.around).digests(referred).finish()
     }
 
     /// Of everything that decides what the register is.
-    fn digest(&self, all: &[Collected<'_>], areas: Digest, desks: Digest) -> Digest {
-        let asked = all.iter().filter(|other| self.asks(other)).map(|other| other.own);
-        Digester::default().digest(self.own).digest(areas).digest(desks).digests(asked).finish()
+    fn digest(&self, all: &[Collected<'_>]) -> Digest {
+        Digester::default().digest(self.own).digest(self.around(all)).finish()
     }
 
     /// Every id once; a second use is an error that shows both places.
@@ -264,7 +299,7 @@ impl<'p> Collected<'p> {
     }
 
     /// Whether a record is published, its last confirmation considered.
-    fn standing(&self, record: &Record, today: Date) -> OnDay {
+    pub(super) fn standing(&self, record: &Record, today: Date) -> OnDay {
         let standing = record.period.on(today);
         let too_old = |limit: u32| record.confirmed.is_some_and(|on| today.days_since(on) > i64::from(limit));
         match standing {
@@ -274,159 +309,58 @@ impl<'p> Collected<'p> {
     }
 }
 
-/// Of a register's title, and of id, label and standing of every record.
-fn names(schema: &Schema, entries: &[Entry], hidden: [&Vec<RecordId>; 2]) -> Digest {
-    let digest = Digest::of(schema.title.as_bytes());
-    let digest = entries.iter().fold(digest, |digest, entry| {
-        digest.with_word(entry.record.id.as_str()).with_word(&entry.record.label)
-    });
-    hidden.into_iter().fold(digest, |digest, ids| {
-        ids.iter().fold(digest.with_word("hidden"), |digest, id| digest.with_word(id.as_str()))
-    })
-}
-
-/// Of what decides in which lists each record stands, and of `around`.
-fn places(around: Digest, entries: &[Entry]) -> Digest {
-    let areas = |digest: Digest, areas: &[AreaId]| {
-        areas.iter().fold(digest.with_word("areas"), |digest, area| digest.with_word(area.as_str()))
-    };
-    entries.iter().fold(around, |digest, entry| {
-        let record = &entry.record;
-        let digest = digest.with_word(record.id.as_str()).with_word(&record.reading);
-        areas(areas(digest, &entry.areas), &entry.serves)
-    })
-}
-
 /// What the records of one register are held against.
-struct World<'p> {
-    ids: &'p HashMap<&'p str, Checked<ById<'p>>>,
-    desks: &'p [Desk],
-    areas: &'p Areas,
+pub(super) struct World<'p> {
+    pub ids: &'p HashMap<&'p str, Checked<ById<'p>>>,
+    pub desks: &'p [Desk],
+    pub areas: &'p Areas,
     /// The digest of the areas.
-    of_areas: Digest,
-    today: Date,
+    pub of_areas: Digest,
+    pub today: Date,
 }
 
 impl World<'_> {
-    fn register(&self, collected: &Collected<'_>, digest: Digest) -> Checked<Arc<Register>> {
+    /// A register from the shares of its files; what `last` had of it and is the same is that.
+    fn register(
+        &self,
+        collected: &Collected<'_>,
+        digest: Digest,
+        shares: &[Arc<Checked<Share>>],
+        last: Option<&Arc<Register>>,
+    ) -> Checked<Arc<Register>> {
         let Checked { value: own, diagnostics } = &self.ids[&*collected.written.register];
-        let mut twice = diagnostics.clone();
-        let found = &mut twice;
-        let mut entries = Vec::with_capacity(collected.count());
-        let mut gone = Vec::new();
-        let mut upcoming = Vec::new();
-        for (file, checked) in collected.records() {
-            let known = own[checked.record.id.as_str()];
-            if !std::ptr::eq(known.checked, checked) {
-                continue;
-            }
-            self.check_references(collected, file, checked, known.standing, found);
-            if let Some(desk) = &checked.desk {
-                known_desk(file, desk, self.desks, found);
-            }
-            match known.standing {
-                OnDay::Current => entries.push(self.entry(collected, file, checked, found)),
-                OnDay::Expired | OnDay::Withdrawn => gone.push(checked.record.id.clone()),
-                OnDay::Upcoming => upcoming.push(checked.record.id.clone()),
-            }
+        let mut found = diagnostics.clone();
+        found.extend(shares.iter().flat_map(|share| share.diagnostics.iter().cloned()));
+        let is_first = |entry: &Entry| Arc::ptr_eq(own[entry.record.id.as_str()].record, &entry.record);
+        let shares = || shares.iter().map(|share| &share.value);
+        let mut placed: Vec<&Placed> = shares().flat_map(|share| &share.entries).collect();
+        if !diagnostics.is_empty() {
+            placed.retain(|placed| is_first(&placed.entry));
         }
-        let entries = in_order(entries);
-        gone.sort();
-        upcoming.sort();
+        // Each share is in order: a sort that finds such runs has only to merge them.
+        placed.sort_by(|a, b| a.order().cmp(&b.order()));
+        let entries: Vec<Entry> = placed.into_iter().map(|placed| placed.entry.clone()).collect();
+        let gone = in_order(shares().flat_map(|share| &share.gone));
+        let upcoming = in_order(shares().flat_map(|share| &share.upcoming));
         found.extend(check::phones_by_label(collected.parts.iter().map(|part| &part.checked.value)));
         found.extend(self.one_per_area(collected, &entries));
-        let index = entries.iter().zip(0..).map(|(entry, at)| (entry.record.id.clone(), at)).collect();
         let schema = collected.schema.clone();
-        let shown = Arc::new(Shown::of(&schema, &entries, gone.iter().chain(&upcoming)));
-        let rows = entries.iter().map(|entry| kana_row(&entry.record.reading)).collect();
-        let names = names(&schema, &entries, [&gone, &upcoming]);
-        let places = places(self.of_areas.with(schema.digest), &entries);
+        let of_schema = schema.digest;
+        let names = shares().fold(of_schema, |digest, share| digest.with(share.names));
+        let of_lists = self.of_areas.with(of_schema);
+        let places = shares().fold(of_lists, |digest, share| digest.with(share.places));
+        let index = match last.filter(|last| last.places == places) {
+            Some(last) => last.index.clone(),
+            None => Arc::new(index(&entries)),
+        };
+        let shown = match last.filter(|last| last.names == names) {
+            Some(last) => last.shown.clone(),
+            None => Arc::new(Shown::of(&schema, &entries, gone.iter().chain(&upcoming))),
+        };
+        let rows = shares().flat_map(|share| &share.rows).copied().collect();
         let register =
             Register { schema, entries, index, gone, upcoming, digest, places, names, rows, shown };
-        Checked { value: Arc::new(register), diagnostics: twice }
-    }
-
-    /// That every reference of a record leads to a record, and which lead to none today.
-    fn check_references(
-        &self,
-        collected: &Collected<'_>,
-        file: &Source,
-        checked: &CheckedRecord,
-        standing: OnDay,
-        found: &mut Vec<Diagnostic>,
-    ) {
-        for reference in &checked.references {
-            let Some(Checked { value: others, .. }) = self.ids.get(reference.register.as_str()) else {
-                continue;
-            };
-            let whose = || collected.rules.in_words(&checked.record, reference.rule);
-            let place = Place::at(file, reference.span);
-            match others.get(reference.record.as_str()) {
-                None => found.push(dangling(
-                    reference.record.as_str(),
-                    reference.register.as_str(),
-                    &whose(),
-                    place,
-                    others,
-                )),
-                Some(other) if other.standing != OnDay::Current && standing == OnDay::Current => {
-                    found.push(not_published(reference.record.as_str(), &whose(), place));
-                }
-                Some(_) => {}
-            }
-        }
-    }
-
-    fn entry(
-        &self,
-        collected: &Collected<'_>,
-        file: &Source,
-        checked: &CheckedRecord,
-        found: &mut Vec<Diagnostic>,
-    ) -> Entry {
-        let record = &checked.record;
-        let confirmation = match (record.confirmed, collected.schema.confirm_within_days) {
-            (None, _) => Confirmation::Never,
-            (Some(on), Some(limit)) if self.today.days_since(on) > i64::from(limit) => {
-                found.push(long_unconfirmed(record, on, limit, Place::at(file, checked.span)));
-                Confirmation::Old(on)
-            }
-            (Some(on), _) => {
-                if on > self.today {
-                    found.push(confirmed_ahead(record, on, Place::at(file, checked.span)));
-                }
-                Confirmation::Recent(on)
-            }
-        };
-        let areas = |path: &Option<FieldPath>| {
-            path.as_ref().map(|path| self.areas_at(record, path)).unwrap_or_default()
-        };
-        Entry {
-            record: record.clone(),
-            areas: areas(&collected.rules.area),
-            serves: areas(&collected.rules.serves),
-            confirmation,
-        }
-    }
-
-    /// The areas that a field path leads to; through a reference only to what is published.
-    fn areas_at(&self, record: &Record, path: &FieldPath) -> Vec<AreaId> {
-        let value = match &path.through {
-            None => record.value(path.field),
-            Some((reference, register)) => match record.value(*reference) {
-                Some(Value::Reference(id)) => self
-                    .ids
-                    .get(register.as_str())
-                    .and_then(|others| others.value.get(id.as_str()))
-                    .filter(|other| other.standing == OnDay::Current)
-                    .and_then(|other| other.record.value(path.field)),
-                _ => None,
-            },
-        };
-        match value {
-            Some(Value::Areas(areas)) => areas.clone(),
-            _ => vec![],
-        }
+        Checked { value: Arc::new(register), diagnostics: found }
     }
 
     /// In a register of one record for each area of a kind: that it is one, not none or two.
@@ -481,83 +415,15 @@ impl World<'_> {
     }
 }
 
-/// By reading, then by id.
-fn in_order(entries: Vec<Entry>) -> Vec<Entry> {
-    let mut keyed: Vec<(String, Entry)> =
-        entries.into_par_iter().map(|entry| (sort_key(&entry.record.reading), entry)).collect();
-    keyed.sort_unstable_by(|(key, entry), (other_key, other)| {
-        key.cmp(other_key).then_with(|| entry.record.id.cmp(&other.record.id))
-    });
-    keyed.into_iter().map(|(_, entry)| entry).collect()
+/// Where each record stands.
+fn index(entries: &[Entry]) -> Index {
+    entries.iter().zip(0..).map(|(entry, at)| (entry.record.id.clone(), at)).collect()
 }
 
-fn dangling(id: &str, register: &str, whose: &Words, place: Place, others: &ById<'_>) -> Diagnostic {
-    let Words { ja, en } = whose;
-    let near = nearest(id, others.keys().copied());
-    let mut of_name = others.iter().filter(|(_, known)| *known.checked.record.label == *id);
-    let named = of_name.next().filter(|_| of_name.next().is_none()).map(|(named, _)| *named);
-    Diagnostic::error(
-        "dangling-reference",
-        place,
-        say!(
-            "{ja}: 名簿「{register}」に「{id}」という id はありません",
-            "{en}: the register `{register}` has no record `{id}`"
-        ),
-    )
-    .hint(match (named, near) {
-        (Some(named), _) => {
-            say!("名前ではなく id で \"{named}\" と書きます", "write its id \"{named}\", not its name")
-        }
-        (None, Some(near)) => say!("いちばん近い id は「{near}」です", "the nearest id is `{near}`"),
-        (None, None) => say!(
-            "data/registers/{register}/ にある id を書いてください",
-            "name an id of data/registers/{register}/"
-        ),
-    })
-}
-
-fn not_published(id: &str, whose: &Words, place: Place) -> Diagnostic {
-    let Words { ja, en } = whose;
-    Diagnostic::warning(
-        "reference-not-published",
-        place,
-        say!("{ja}: 「{id}」は今日は掲載されていません", "{en}: `{id}` is not published today"),
-    )
-    .hint(say!(
-        "ページでは「掲載を終了しました」とだけ出ます。新しい相手に書きかえてください",
-        "the page only says that it ended; name its successor"
-    ))
-}
-
-/// A date that is still to come would keep the row from ever looking old.
-fn confirmed_ahead(record: &Record, on: Date, place: Place) -> Diagnostic {
-    let (label, id) = (&record.label, &record.id);
-    Diagnostic::warning(
-        "confirmed-ahead",
-        place,
-        say!(
-            "{label}（{id}）の確認した日「{on}」は、まだ来ていない日です",
-            "{label} ({id}) was confirmed on {on}, a day that has not come yet"
-        ),
-    )
-    .hint(say!(
-        "confirmed を、本当に確認した日に直します。まちがえたままだと、古くなっても知らせが出ません",
-        "set `confirmed` to the day when it was; nothing tells that the row is old otherwise"
-    ))
-}
-
-fn long_unconfirmed(record: &Record, on: Date, limit: u32, place: Place) -> Diagnostic {
-    let (label, id) = (&record.label, &record.id);
-    Diagnostic::warning(
-        "long-unconfirmed",
-        place,
-        say!(
-            "{label}（{id}）は {on} に確認したきりで、{limit}日を過ぎています",
-            "{label} ({id}) was last confirmed on {on}, more than {limit} days ago"
-        ),
-    )
-    .hint(say!(
-        "本人に確かめてから confirmed を新しい日付にしてください",
-        "ask them, then set `confirmed` anew"
-    ))
+/// Ids in order, each once.
+fn in_order<'p>(ids: impl Iterator<Item = &'p RecordId>) -> Vec<RecordId> {
+    let mut ids: Vec<RecordId> = ids.cloned().collect();
+    ids.sort();
+    ids.dedup();
+    ids
 }
