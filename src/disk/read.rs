@@ -22,12 +22,34 @@ pub const FOLDERS: [&str; 5] = ["content", "data", "static", "templates", "theme
 
 /// Reads everything that belongs to the site in this folder.
 pub fn inputs(root: &Path) -> Result<Inputs, Fault> {
-    inputs_again(root, &Read::nothing(), &HashSet::new())
+    read(walked(root)?, read_one)
 }
 
-/// Reads the site in this folder again; files that are as they were when `last` was read are
+/// Reads the site in this folder again; files that have not changed since `last` was read are
 /// not opened.
-pub fn inputs_again(root: &Path, last: &Inputs, same: &HashSet<PathBuf>) -> Result<Inputs, Fault> {
+pub fn inputs_again(root: &Path, last: &Inputs, changed: &Changed) -> Result<Inputs, Fault> {
+    if changed.names {
+        let is_the_same = |file: &Path| !changed.files.contains(file);
+        return read(walked(root)?, |path, file| {
+            is_the_same(file)
+                .then(|| Read::before(path, last))
+                .flatten()
+                .map_or_else(|| read_one(path, file), Ok)
+        });
+    }
+    let mut inputs = last.clone();
+    for file in &changed.files {
+        let path = site_path(root, file);
+        // Files that are no part of a site change too.
+        if Read::before(&path, last).is_some() {
+            read_one(&path, file)?.put_into(&mut inputs);
+        }
+    }
+    Ok(inputs)
+}
+
+/// Everything in the folders of a site.
+fn walked(root: &Path) -> Result<Found, Fault> {
     if !root.is_dir() {
         return Err(Fault::at(root)(std::io::ErrorKind::NotFound.into()));
     }
@@ -40,7 +62,7 @@ pub fn inputs_again(root: &Path, last: &Inputs, same: &HashSet<PathBuf>) -> Resu
     found.notes.extend(found.files.windows(2).filter_map(twice));
     found.files.dedup_by(|a, b| a.0 == b.0);
     found.notes.extend(lock_files(&found.locks));
-    read(found, last, same)
+    Ok(found)
 }
 
 /// What a walk came upon.
@@ -156,24 +178,38 @@ impl Glance {
     }
 }
 
+/// What is otherwise at one look than at an earlier one.
+#[derive(Debug)]
+pub struct Changed {
+    /// Files that are new or may hold other bytes.
+    files: HashSet<PathBuf>,
+    /// Whether a file came, went, or became something else than a file.
+    names: bool,
+}
+
 impl Glance {
-    /// The files that are now as they were at an earlier look, so that what was read then is
-    /// what stands there now. Of a file that was young then nobody can tell.
-    pub fn same_as(&self, root: &Path, earlier: &Glance) -> HashSet<PathBuf> {
-        let mut same = HashSet::new();
+    /// What has changed since an earlier look. Of a file that was young then nobody can tell
+    /// whether it has.
+    pub fn changed_since(&self, earlier: &Glance, root: &Path) -> Changed {
+        let mut changed = Changed { files: HashSet::new(), names: false };
         for ((folder, now), before) in FOLDERS.iter().zip(&self.files).zip(&earlier.files) {
             let mut before = before.iter().peekable();
             for (path, stat) in now {
-                while before.next_if(|(other, _)| other < path).is_some() {}
+                while before.next_if(|(other, _)| other < path).is_some() {
+                    changed.names = true;
+                }
                 let known = before.next_if(|(other, _)| other == path);
-                let is_same = stat.is_some() && known.is_some_and(|(_, known)| known == stat);
-                let file = root.join(folder).join(&**path);
-                if is_same && !earlier.young.contains_key(&file) {
-                    same.insert(file);
+                if known.is_none_or(|(_, known)| known.is_some() != stat.is_some() || stat.is_none()) {
+                    changed.names = true;
+                }
+                if known.is_none_or(|(_, known)| known != stat) {
+                    changed.files.insert(root.join(folder).join(&**path));
                 }
             }
+            changed.names |= before.next().is_some();
         }
-        same
+        changed.files.extend(earlier.young.keys().cloned());
+        changed
     }
 }
 
@@ -193,11 +229,16 @@ pub fn glance(root: &Path, now: i64, last: Option<&Glance>) -> Result<Glance, Fa
         FOLDERS.iter().map(|folder| files(&root.join(folder))).collect::<Result<_, _>>()?;
     let since = u64::try_from(now.saturating_sub(YOUNG)).unwrap_or(0).saturating_mul(1_000_000_000);
     let mut young = BTreeMap::new();
+    let none = BTreeMap::new();
+    let before = last.map_or(&none, |last| &last.young);
     for (folder, seen) in FOLDERS.iter().zip(&files) {
         for (path, stat) in seen {
-            let path = root.join(folder).join(&**path);
             let is_young = stat.is_some_and(|stat| stat.changed >= since);
-            let was_young = last.and_then(|last| last.young.get(&path)).is_some_and(|(_, young)| *young);
+            if !is_young && before.is_empty() {
+                continue;
+            }
+            let path = root.join(folder).join(&**path);
+            let was_young = before.get(&path).is_some_and(|(_, young)| *young);
             if is_young || (was_young && stat.is_some()) {
                 // A file that cannot be read is told of by whoever reads the site.
                 let bytes = fs::read(&path).unwrap_or_default();
@@ -219,11 +260,6 @@ enum Read {
 }
 
 impl Read {
-    /// No file at all.
-    fn nothing() -> Inputs {
-        Inputs { sources: vec![], templates: vec![], statics: vec![], assets: vec![], notes: vec![] }
-    }
-
     /// A file as it was read before.
     fn before(path: &str, last: &Inputs) -> Option<Read> {
         let source = |list: &[Source]| {
@@ -240,15 +276,33 @@ impl Read {
             .or_else(|| asset(&last.statics).map(Read::Static))
             .or_else(|| asset(&last.assets).map(Read::Asset))
     }
+
+    /// Takes the place of the file that was read before at its path.
+    fn put_into(self, inputs: &mut Inputs) {
+        let source = |list: &mut Vec<Source>, new: Source| {
+            let at = list.binary_search_by(|source| source.path.cmp(&new.path));
+            list[at.expect("a file of this path was read before")] = new;
+        };
+        let asset = |list: &mut Vec<Asset>, new: Asset| {
+            let at = list.binary_search_by(|asset| asset.path.cmp(&new.path));
+            list[at.expect("a file of this path was read before")] = new;
+        };
+        match self {
+            Read::Source(new) => source(&mut inputs.sources, new),
+            Read::Template(new) => source(&mut inputs.templates, new),
+            Read::Static(new) => asset(&mut inputs.statics, new),
+            Read::Asset(new) => asset(&mut inputs.assets, new),
+            Read::Other => {}
+        }
+    }
 }
 
-fn read(found: Found, last: &Inputs, same: &HashSet<PathBuf>) -> Result<Inputs, Fault> {
-    let read_or_take = |(path, file): &(Arc<str>, PathBuf)| {
-        let before = same.contains(file).then(|| Read::before(path, last)).flatten();
-        before.map_or_else(|| read_one(path, file), Ok)
-    };
-    let read: Vec<Read> = found.files.par_iter().map(read_or_take).collect::<Result<_, _>>()?;
-    let mut inputs = Inputs { notes: found.notes, ..Read::nothing() };
+/// The inputs that a walk found; `one` reads a file.
+fn read(found: Found, one: impl Fn(&Arc<str>, &Path) -> Result<Read, Fault> + Sync) -> Result<Inputs, Fault> {
+    let read: Vec<Read> =
+        found.files.par_iter().map(|(path, file)| one(path, file)).collect::<Result<_, _>>()?;
+    let mut inputs =
+        Inputs { sources: vec![], templates: vec![], statics: vec![], assets: vec![], notes: found.notes };
     for one in read {
         match one {
             Read::Source(source) => inputs.sources.push(source),

@@ -9,10 +9,11 @@
 //! those. An entry of a list that has no id or key is left out.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::calendar::{AsOf, Date, Period};
-use crate::text::{Source, Span, Spanned};
+use crate::text::{Digest, Source, Span, Spanned};
 
 use super::markdown::Markdown;
 
@@ -299,6 +300,36 @@ pub struct PageDraft {
     pub file: Source,
     pub front: FrontMatter,
     pub body: Arc<Markdown>,
+    /// Of the headings of its body.
+    pub anchors: Arc<Anchors>,
+}
+
+/// What can be led to within a page.
+#[derive(Clone, Debug)]
+pub struct Anchors {
+    ids: BTreeSet<String>,
+    /// Of all of them.
+    pub digest: Digest,
+}
+
+impl Anchors {
+    /// Whether there is such an anchor.
+    pub fn contains(&self, id: &str) -> bool {
+        self.ids.contains(id)
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.ids.iter().map(String::as_str)
+    }
+}
+
+impl FromIterator<String> for Anchors {
+    fn from_iter<I: IntoIterator<Item = String>>(ids: I) -> Anchors {
+        let ids: BTreeSet<String> = ids.into_iter().collect();
+        let digest = ids.iter().fold(Digest::of(b"anchors"), |digest, id| digest.with_word(id));
+        Anchors { ids, digest }
+    }
 }
 
 /// What stands between the `+++` lines.

@@ -1,6 +1,7 @@
 //! A Markdown file: its front matter between `+++` lines, and its body.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::calendar::{Date, Period};
 use crate::say;
@@ -22,7 +23,8 @@ pub(super) fn read(file: &mut File<'_>) -> PageDraft {
     };
     let front = front_matter(file, document);
     let body = markdown::parse(file.source, split.body).note(&mut file.found);
-    PageDraft { file: file.source.clone(), front, body: body.into() }
+    let anchors = body.headings().into_iter().map(|heading| heading.id.clone()).collect();
+    PageDraft { file: file.source.clone(), front, body: body.into(), anchors: Arc::new(anchors) }
 }
 
 /// Where front matter and body stand.

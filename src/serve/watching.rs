@@ -90,8 +90,10 @@ pub fn each_change(
 ) -> ! {
     let mut ears = Ears::new(root, pace, tell);
     let mut last: Option<(Inputs, Glance)> = None;
+    // The look that found the last change, where all was quiet before it.
+    let mut first: Option<Glance> = None;
     loop {
-        let (inputs, mut glance) = match settled(root, clock, &ears, tell, last.as_ref()) {
+        let (inputs, mut glance) = match settled(root, clock, &ears, tell, last.as_ref(), first.take()) {
             Ok(settled) => settled,
             Err(fault) => {
                 round(Turn::Unreadable(&fault));
@@ -105,8 +107,10 @@ pub fn each_change(
         let whole = glance.clone();
         let (mut looks, mut is_known) = (0, true);
         loop {
-            if !ears.wait() {
-                looks += 1;
+            let heard = ears.wait();
+            match heard {
+                true => ears.wait_for_quiet(),
+                false => looks += 1,
             }
             let Ok(now) = disk::glance(root, clock(), Some(&glance)) else {
                 break;
@@ -117,6 +121,7 @@ pub fn each_change(
             let is_over =
                 |(day, zone): &(Date, String)| Date::at(clock(), zone).is_some_and(|now| now != *day);
             if now != glance || done.day.as_ref().is_some_and(is_over) {
+                first = heard.then_some(now);
                 break;
             }
             glance = now;
@@ -136,24 +141,30 @@ pub fn each_change(
             }
         }
         last = is_known.then_some((inputs, whole));
-        ears.wait_for_quiet();
+        if first.is_none() {
+            ears.wait_for_quiet();
+        }
     }
 }
 
 /// Inputs that did not change while they were read, and the look that says so. What is as it
-/// was at the last look is not read again.
+/// was at the last look is not read again. `first` is a look at the folders as they are now.
 fn settled(
     root: &Path,
     clock: Clock,
     ears: &Ears,
     tell: &dyn Fn(&Words),
     last: Option<&(Inputs, Glance)>,
+    first: Option<Glance>,
 ) -> Result<(Inputs, Glance), Fault> {
-    let mut before = disk::glance(root, clock(), None)?;
+    let mut before = match first {
+        Some(first) => first,
+        None => disk::glance(root, clock(), None)?,
+    };
     let mut tries = 0;
     loop {
         let inputs = match last {
-            Some((inputs, glance)) => disk::inputs_again(root, inputs, &before.same_as(root, glance)),
+            Some((inputs, glance)) => disk::inputs_again(root, inputs, &before.changed_since(glance, root)),
             None => disk::inputs(root),
         };
         let after = disk::glance(root, clock(), Some(&before))?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::calendar::Date;
-use crate::parse::draft::{Drafts, PageDraft, SettingsDraft, UpdateDraft};
+use crate::parse::draft::{Anchors, Drafts, PageDraft, SettingsDraft, UpdateDraft};
 use crate::say;
 use crate::text::{Checked, Diagnostic, Place, Source, Span, Spanned, Words};
 
@@ -272,7 +272,7 @@ fn registry(site: &Site, placed: &[Placed<'_>], copied: Copied<'_>) -> Checked<P
         place_page(page, &mut paths, &mut owners, &mut found);
     }
     for section in site.sections.values().filter(|section| section.opening.is_none()) {
-        let spot = Spot { anchors: Some(Arc::default()), ..published(&section.title) };
+        let spot = Spot { anchors: Some(Arc::new(Anchors::from_iter([]))), ..published(&section.title) };
         paths.places.entry(section.path.clone()).or_insert(spot);
     }
     for file in &site.beside {
@@ -309,12 +309,11 @@ fn place_page(
     paths.sources.insert(page.id.as_str().to_owned(), page.path.clone());
     let folder = page.id.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
     paths.folders.insert(page.path.clone(), folder.to_owned());
-    let anchors = draft.body.headings().into_iter().map(|heading| heading.id.clone()).collect();
     let spot = Spot {
         title: (&*draft.front.title.value).into(),
         standing: page.standing,
         guide: Some(page.id.clone()),
-        anchors: Some(Arc::new(anchors)),
+        anchors: Some(draft.anchors.clone()),
     };
     let words_for_ours =
         page.opens && matches!(owners.get(&page.path.as_str().to_lowercase()), Some(Claimant::Ours(_)));
@@ -452,7 +451,7 @@ fn generated(site: &Site) -> Vec<Claim> {
         ours(path, title, say!("{ja}のページ", "the page of the {en}"))
     };
     claims.extend(indexes(site).into_iter().map(|(path, ja, en)| index(path, ja, en)));
-    let terms: BTreeSet<String> = site.glossary.iter().map(|term| term.id.to_string()).collect();
+    let terms: Anchors = site.glossary.iter().map(|term| term.id.to_string()).collect();
     claims[0].spot.anchors = Some(Arc::new(terms));
     for area in site.areas.iter().filter(|area| area.page) {
         claims.push(ours(PagePath::area(&area.id), &area.name, say!("地域のページ", "the page of an area")));

@@ -2,13 +2,14 @@
 //! in every build.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::guide::Target;
 use super::id::{GuideId, RecordId, RegisterId};
 use super::path::PagePath;
 use super::register::Register;
+use crate::parse::draft::Anchors;
 use crate::text::Digest;
 
 /// Every path of the site with what stands there. Of the parts of a list by 五十音 only the
@@ -35,7 +36,7 @@ pub(in crate::site) struct Spot {
     /// The page of `content/` that is shown here or gives its words.
     pub guide: Option<GuideId>,
     /// Anchors that the author's links may name; `None` where only the finished page tells.
-    pub anchors: Option<Arc<BTreeSet<String>>>,
+    pub anchors: Option<Arc<Anchors>>,
 }
 
 /// Whether a path is published today.
@@ -152,9 +153,10 @@ impl Paths {
                 Standing::Ended => "ended",
                 Standing::Upcoming => "upcoming",
             });
-            let anchors = spot.anchors.iter().flat_map(|anchors| anchors.iter());
-            digest = anchors.fold(digest, |digest, anchor| digest.with_word(anchor));
-            digest = digest.with_word(if spot.anchors.is_some() { "known" } else { "unknown" });
+            digest = match &spot.anchors {
+                Some(anchors) => digest.with(anchors.digest),
+                None => digest.with_word("unknown"),
+            };
         }
         for (id, register) in &self.registers {
             let placed = if register.schema.placed { "placed" } else { "" };
@@ -278,7 +280,7 @@ impl Paths {
     /// The anchors of a path, where they are known.
     pub(in crate::site) fn anchors(&self, path: &PagePath) -> impl Iterator<Item = &str> {
         let known = self.places.get(path).and_then(|spot| spot.anchors.as_deref());
-        known.into_iter().flatten().map(String::as_str)
+        known.into_iter().flat_map(Anchors::iter)
     }
 }
 
