@@ -63,19 +63,17 @@ pub fn build<T: Send>(
     last: &Last,
     publish: impl FnOnce(Changes<'_>) -> T + Send,
 ) -> Checked<(Made<T>, Last)> {
-    let keep = |read: Read<'_>, made: Parts, _: &[Diagnostic]| {
-        let Parts { kept, theme, planned } = made;
-        let (manifest, pieces) = (last.manifest.clone(), last.pieces.clone());
-        Last { parsed: read.parsed, kept, theme, planned, manifest, pieces }
-    };
     let sources = Cow::Borrowed(&*inputs.sources);
-    let made = among_the_maps(|| make(inputs, sources, order, last, keep, publish));
-    let Checked { value: (made, last, _), diagnostics } = made;
-    Checked { value: (made, last), diagnostics }
+    let all = |read, planned| (read, planned);
+    let made = among_the_maps(|| make(inputs, sources, order, last, |read, _| read, all, publish));
+    let Checked { value: (made, (read, planned), _), diagnostics } = made;
+    let Read { parsed, kept, theme, .. } = read;
+    let (manifest, pieces) = (last.manifest.clone(), last.pieces.clone());
+    Checked { value: (made, Last { parsed, kept, theme, planned, manifest, pieces }), diagnostics }
 }
 
 /// The same where no build follows: nothing is kept for one, and much is let go of before
-/// anything is rendered. Gives the inputs back, without the texts of records that nothing is to
+/// anything is planned. Gives the inputs back, without the texts of files that nothing is to
 /// be told of.
 pub fn build_once<T: Send>(
     mut inputs: Inputs,
@@ -85,9 +83,10 @@ pub fn build_once<T: Send>(
 ) -> Checked<(Made<T>, Inputs)> {
     let last = Last { manifest: last.clone(), ..Last::default() };
     let sources = Cow::Owned(std::mem::take(&mut inputs.sources));
-    let keep = |read: Read<'_>, _: Parts, found: &[Diagnostic]| read.without_texts_of_records(found);
+    let nothing_else = |sources, _| sources;
     let publish = |changes: Changes<'_>| publish(changes.as_the_last());
-    let made = among_the_maps(|| make(&inputs, sources, order, &last, keep, publish));
+    let made =
+        among_the_maps(|| make(&inputs, sources, order, &last, Read::without_texts, nothing_else, publish));
     let Checked { value: (made, sources, site), diagnostics } = made;
     // The process ends soon: its memory is then given back whole, and need not be in pieces.
     std::mem::forget(site);
@@ -100,45 +99,39 @@ fn among_the_maps<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     rayon::scope(|_| work())
 }
 
-/// What the rooms keep of a build.
-struct Parts {
-    kept: Kept,
-    theme: theme::Kept,
-    planned: pages::Kept,
-}
-
-/// Sources and their drafts.
+/// Sources, and what the rooms keep of them before pages are planned.
 struct Read<'i> {
     sources: Cow<'i, [Source]>,
     parsed: Parsed,
+    kept: Kept,
+    theme: theme::Kept,
 }
 
 impl Read<'_> {
-    /// The sources without the texts of records, which nobody reads again; but for those that
-    /// something is told of: their lines will be shown.
-    fn without_texts_of_records(self, told: &[Diagnostic]) -> Vec<Source> {
+    /// The sources without their texts, which nobody reads again; but for those that something
+    /// is told of: their lines will be shown.
+    fn without_texts(self, told: &[Diagnostic]) -> Vec<Source> {
         let told = told
             .iter()
             .flat_map(|one| std::iter::once(&one.place).chain(one.also.iter().map(|(place, _)| place)));
         let told: HashSet<Arc<str>> = told.map(|place| place.path.clone()).collect();
-        let records = self.parsed.paths_of_records();
         let mut sources = self.sources.into_owned();
-        for source in sources.iter_mut().filter(|source| records.contains(&source.path)) {
-            if !told.contains(&source.path) {
-                source.text = "".into();
-            }
+        for source in sources.iter_mut().filter(|source| !told.contains(&source.path)) {
+            source.text = "".into();
         }
         sources
     }
 }
 
-/// Builds; `keep` takes what it wants of what was made before anything is rendered.
-fn make<'i, T, K>(
+/// Builds. `keep` takes what it wants of what was made before pages are planned, and `also`
+/// before anything is rendered.
+fn make<'i, T, R, K>(
     inputs: &'i Inputs,
     sources: Cow<'i, [Source]>,
     order: &Order,
     last: &Last,
-    keep: impl FnOnce(Read<'i>, Parts, &[Diagnostic]) -> K,
+    keep: impl FnOnce(Read<'i>, &[Diagnostic]) -> R,
+    also: impl FnOnce(R, pages::Kept) -> K,
     publish: impl FnOnce(Changes<'_>) -> T,
 ) -> Checked<(Made<T>, K, Site)> {
     let mut found = inputs.notes.clone();
@@ -153,9 +146,9 @@ fn make<'i, T, K>(
     let frame = Frame::new(&site, files);
     let (theme, of_theme) = theme::framed(&inputs.templates, &layers, &frame, &last.theme);
     let theme = theme.note(&mut found);
+    let kept = keep(Read { sources, parsed, kept, theme: of_theme }, &found);
     let (plan, planned) = pages::plan(&site, &statics, &inputs.assets, &last.planned);
-    let parts = Parts { kept, theme: of_theme, planned };
-    let kept = keep(Read { sources, parsed }, parts, &found);
+    let kept = also(kept, planned);
     let (address, edition) = (address(&site), edition(&site));
     let changes = output::render(plan, &theme, address, edition, &last.manifest);
     let changes = without_a_second_telling(changes, &found).note(&mut found);

@@ -253,8 +253,9 @@ fn clashes(planned: &[Planned<'_>], kept: &[Kept<'_>], theme: &Theme) -> Vec<Dia
 fn place(page: &Page<'_>, theme: &Theme) -> Place {
     match &page.body {
         Body::View(view) => theme.place(view.laid_out_by()),
+        Body::Ended(Some(template)) => theme.place(template),
         Body::Copy(asset) => Place::file(&asset.path),
-        Body::Text(_) | Body::Bytes(_) => Place::file(&page.path.file().into()),
+        Body::Text(_) | Body::Bytes(_) | Body::Ended(None) => Place::file(&page.path.file().into()),
     }
 }
 
@@ -293,8 +294,8 @@ impl Changes<'_> {
     }
 
     /// Renders what has to be rendered and gives `write` each file that is new or has other
-    /// bytes, in order of their paths; `build.json` is the last. After the first error
-    /// nothing more is written, and the rest is still checked.
+    /// bytes; `build.json` is the last. After the first error nothing more is written, and the
+    /// rest is still checked.
     pub fn take<E>(
         mut self,
         mut write: impl FnMut(&str, &[u8]) -> Result<(), E>,
@@ -309,7 +310,8 @@ impl Changes<'_> {
         let mut entries: Vec<Option<Arc<Entry>>> = kept.collect();
         let mut written = Vec::new();
         let outdated: Vec<usize> = (0..entries.len()).filter(|at| entries[*at].is_none()).collect();
-        let mut rest = &*outdated;
+        let order = if self.is_last { self.of_the_program_first(&outdated) } else { outdated.clone() };
+        let mut rest = &*order;
         while !rest.is_empty() {
             let (some, others) = rest.split_at(self.at_once(rest));
             rest = others;
@@ -337,8 +339,12 @@ impl Changes<'_> {
                     written.push(planned.file.clone());
                 }
                 entries[at] = Some(Arc::new(entry));
-                if self.is_last && matches!(planned.page.body, Body::Text(_)) {
-                    pieces.forget(&planned.page.needs());
+                if self.is_last && planned.part.is_none() {
+                    if let Body::Text(_) = planned.page.body {
+                        pieces.forget(&planned.page.needs());
+                    }
+                    // What it was made from may be large, and nobody asks for it again.
+                    self.planned[at].page.end();
                 }
             }
         }
@@ -368,6 +374,18 @@ impl Changes<'_> {
             std::mem::forget(self);
         }
         Ok(Checked { value: taken, diagnostics: faults.told() })
+    }
+
+    /// These pages, files of the program's own before those that templates lay out: they are
+    /// made from much that only they need. Texts come after bytes, since they take more room.
+    fn of_the_program_first(&self, pages: &[usize]) -> Vec<usize> {
+        let mut pages = pages.to_vec();
+        pages.sort_by_key(|at| match self.planned[*at].page.body {
+            Body::Bytes(_) => 0,
+            Body::Text(_) => 1,
+            Body::View(_) | Body::Copy(_) | Body::Ended(_) => 2,
+        });
+        pages
     }
 
     /// How many of these pages are made at once, at least one: a file that is put together from
@@ -440,6 +458,7 @@ impl Changes<'_> {
             Body::Text(view) => Made::new(view.render(press)?.into_bytes()),
             Body::Bytes(make) => Made::new(make()),
             Body::Copy(asset) => Made::copied(asset.bytes.clone()),
+            Body::Ended(_) => unreachable!("no page is made twice"),
         })
     }
 

@@ -32,6 +32,9 @@ pub enum Body<'s> {
     Bytes(Box<dyn Fn() -> Vec<u8> + Send + Sync + 's>),
     /// A file of the author's or of a theme's, as it is.
     Copy(&'s Asset),
+    /// Nothing any more: it was made, and nobody will make it again. The template that laid it
+    /// out, if one did.
+    Ended(Option<String>),
 }
 
 /// What a page of one kind is made from. The view is made from these parts and from nothing
@@ -348,7 +351,7 @@ impl Page<'_> {
     pub fn needs(&self) -> Vec<Digest> {
         match &self.body {
             Body::View(view) | Body::Text(view) => view.needs(),
-            Body::Bytes(_) | Body::Copy(_) => Vec::new(),
+            Body::Bytes(_) | Body::Copy(_) | Body::Ended(_) => Vec::new(),
         }
     }
 
@@ -356,8 +359,17 @@ impl Page<'_> {
     pub fn needed(&self, place: usize) -> Box<dyn View + '_> {
         match &self.body {
             Body::View(view) | Body::Text(view) => view.needed(place),
-            Body::Bytes(_) | Body::Copy(_) => unreachable!("neither needs a piece"),
+            Body::Bytes(_) | Body::Copy(_) | Body::Ended(_) => unreachable!("none of them needs a piece"),
         }
+    }
+
+    /// Lets go of what it was made from.
+    pub fn end(&mut self) {
+        self.body = match &self.body {
+            Body::View(view) => Body::Ended(Some(view.laid_out_by().to_owned())),
+            Body::Text(_) | Body::Bytes(_) => Body::Ended(None),
+            Body::Copy(_) | Body::Ended(_) => return,
+        };
     }
 }
 

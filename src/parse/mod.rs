@@ -25,7 +25,7 @@ mod tests;
 mod theme;
 mod update;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -161,12 +161,6 @@ impl Parsed {
             }
         }
         Checked { value: drafts, diagnostics }
-    }
-
-    /// The files of records.
-    pub fn paths_of_records(&self) -> BTreeSet<Arc<str>> {
-        let is_of_records = |file: &&Arc<ParsedFile>| matches!(file.draft.value, Some(Draft::Records(_)));
-        self.files.values().filter(is_of_records).map(|file| file.source.path.clone()).collect()
     }
 
     /// The text of a file, for the lines under a message.
