@@ -348,6 +348,7 @@ impl Changes<'_> {
                 }
             }
         }
+        let pieces = if self.is_last { Pieces::default() } else { pieces.for_builds_to_come() };
         let files = self.planned.iter().zip(&entries);
         let made: Vec<Seen<'_>> =
             files.filter_map(|(planned, entry)| Some((&planned.file, entry.as_ref()?))).collect();
@@ -367,7 +368,6 @@ impl Changes<'_> {
         };
         written.sort_unstable();
         let removed = removed.into_iter().filter(|path| manifest.entry(path).is_none()).collect();
-        let pieces = pieces.for_builds_to_come();
         let taken = Taken { manifest, written, removed, rendered: outdated.len(), pieces };
         if self.is_last {
             // The process ends soon, and gives its memory back whole.

@@ -175,7 +175,9 @@ impl<'c> Check<'c> {
         let (label, reading) = self.names(&row, &read, id);
         let phone = self.phone(&row, &read, period);
         let id = RecordId::new(id?);
-        let values = read.shown;
+        let mut values = read.shown;
+        // There was room for internal and closed ones too.
+        values.shrink_to_fit();
         let closed = closed(self.rules, &row);
         let parts = Parts { id, label, reading, values, confirmed, as_of, period, state: None, closed };
         let record = Arc::new(parts.whole(&mut self.bytes));
