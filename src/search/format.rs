@@ -180,8 +180,8 @@ pub fn index(site: &Site, prose: &BTreeMap<&GuideId, &Prose>, last: &Kept) -> (I
         Some(files) if files.of == of => files.clone(),
         _ => Arc::new(prose_files(of, &planned, &cuts, &mut made)),
     };
-    let fields: Vec<(&Register, Vec<SearchedField<'_>>)> =
-        site.registers.values().map(|register| (&**register, searched(register))).collect();
+    let fields: Vec<(&Arc<Register>, Vec<SearchedField<'_>>)> =
+        site.registers.values().map(|register| (register, searched(register))).collect();
     let (of_records, records, kept) = record_files(site, &fields, &last.records, &mut made);
     let root = Root {
         format: 1,

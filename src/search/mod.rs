@@ -3,6 +3,7 @@
 //! Takes `&Site` and what `prose` wrote, gives an [`Index`]: paths, bytes and their digests.
 //! `format.rs` describes the files. Sees only what is public: `Record` has nothing else.
 
+mod bundled;
 mod document;
 mod format;
 pub mod lexicon;

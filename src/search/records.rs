@@ -85,7 +85,7 @@ impl Indexed for Numbered {
 
 /// The rows of a register now, and where they stood in the last build.
 struct Taken<'s> {
-    register: &'s Register,
+    register: &'s Arc<Register>,
     rows: Arc<Rows>,
     before: Before,
     last: Option<&'s Shelved>,
@@ -94,7 +94,7 @@ struct Taken<'s> {
 /// The files of all records; `made` counts what is new.
 pub fn record_files<'s>(
     site: &'s Site,
-    fields: &'s [(&'s Register, Vec<SearchedField<'s>>)],
+    fields: &'s [(&'s Arc<Register>, Vec<SearchedField<'s>>)],
     last: &'s Kept,
     made: &mut Made,
 ) -> (Vec<Arc<File>>, Records, Kept) {
@@ -139,7 +139,7 @@ pub fn record_files<'s>(
 /// The rows of every register.
 fn take<'s>(
     site: &'s Site,
-    fields: &'s [(&'s Register, Vec<SearchedField<'s>>)],
+    fields: &'s [(&'s Arc<Register>, Vec<SearchedField<'s>>)],
     with_keys: bool,
     last: &'s Kept,
     made: &mut Made,
@@ -157,7 +157,7 @@ fn take<'s>(
     let changed = fields
         .iter()
         .zip(&seen)
-        .fold(0, |bits, ((register, _), (last, before))| bits | changed(register, before, &last.rows));
+        .fold(0, |bits, ((register, _), (last, before))| bits | changed(register, before, last));
     let mut taken = Vec::with_capacity(fields.len());
     for ((register, fields), (last_rows, before)) in fields.iter().zip(seen) {
         let making = Making { site, register, fields, around: &around, shared, with_keys };
@@ -198,17 +198,17 @@ pub fn bytes_of_rows(rows: &[Arc<Rows>]) -> Vec<u8> {
 }
 
 /// A number for every row of every register.
-fn number(taken: &[Taken<'_>], last: &Kept) -> Vec<Arc<[u32]>> {
+fn number<'s>(taken: &[Taken<'s>], last: &Kept) -> Vec<Arc<[u32]>> {
     let has_all = |taken: &Taken<'_>| {
         taken.last.is_some_and(|last| last.numbers.len() == taken.rows.rows.len()) && taken.before.has_all()
     };
     if last.registers.len() == taken.len() && taken.iter().all(has_all) {
         return taken.iter().map(numbers_of_last).collect();
     }
-    let names: Vec<(&str, &str)> = taken
-        .iter()
-        .flat_map(|taken| taken.rows.rows.iter().map(|row| (taken.register.schema.id.as_str(), row.id())))
-        .collect();
+    let names_of = |register: &'s Register| {
+        register.entries.iter().map(|entry| (register.schema.id.as_str(), entry.record.id.as_str()))
+    };
+    let names: Vec<(&str, &str)> = taken.iter().flat_map(|taken| names_of(taken.register)).collect();
     let wanted: Vec<u32> =
         taken.iter().flat_map(|taken| taken.rows.rows.iter().map(|row| row.wanted)).collect();
     let numbers = numbers(&wanted, |a, b| in_order(names[a], names[b]));
@@ -224,7 +224,7 @@ fn number(taken: &[Taken<'_>], last: &Kept) -> Vec<Arc<[u32]>> {
 /// The numbers that the rows of a register had, where all had one.
 fn numbers_of_last(taken: &Taken<'_>) -> Arc<[u32]> {
     let last = taken.last.expect("all rows had a number");
-    if Arc::ptr_eq(&taken.rows, &last.rows) {
+    if taken.before.is_in_place() {
         return last.numbers.clone();
     }
     let places = (0..taken.rows.rows.len()).filter_map(|row| taken.before.place(row));
@@ -298,7 +298,7 @@ impl Moved {
     fn postings(&self, taken: &[Taken<'_>], last: &Kept) -> usize {
         let count = |numbered: &[Numbered]| numbered.iter().map(|one| one.filed.keys.len()).sum::<usize>();
         if last.shards.is_empty() {
-            let rows = taken.iter().flat_map(|taken| &taken.rows.rows);
+            let rows = taken.iter().flat_map(|taken| taken.rows.rows.iter());
             return rows.map(|row| row.filed.keys.len()).sum();
         }
         last.postings + count(&self.come) - count(&self.gone)
