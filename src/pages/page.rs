@@ -290,8 +290,8 @@ impl Pieces {
     }
 }
 
-/// Pages of one register, which lie in one folder: looked at one by one only where something
-/// of the register has changed.
+/// Pages that lie in one folder, of a register or of the search: looked at one by one only where
+/// something that they are made from has changed.
 pub struct Group<'s> {
     /// The folder: `registers/clinics/`.
     pub folder: String,

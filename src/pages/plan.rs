@@ -51,7 +51,7 @@ pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset], last
     pages.extend(alias::pages(site));
     let (found, of_sitemaps) = sitemap::pages(site, &shelves, &last.sitemaps);
     pages.extend(found);
-    let (found, of_search) = search::pages(site, &shelves, &words, &last.search);
+    let (found, folders, of_search) = search::pages(site, &shelves, &words, &last.search);
     pages.extend(found);
     pages.push(not_found::page(site));
     pages.push(robots::page(&site.settings));
@@ -65,7 +65,9 @@ pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset], last
         sitemaps: of_sitemaps,
         search: of_search,
     };
-    (Plan { pages, groups: groups(&shelves, &words) }, kept)
+    let mut groups = groups(&shelves, &words);
+    groups.extend(folders);
+    (Plan { pages, groups }, kept)
 }
 
 /// The lists and the records of each register.

@@ -17,6 +17,11 @@ impl<T> Bundled<T> {
         self.0.last().map_or(0, |last| (self.0.len() - 1) * TOGETHER + last.len())
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// All things in their order.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
         self.0.iter().flat_map(|bundle| &**bundle)

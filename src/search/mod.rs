@@ -18,4 +18,4 @@ mod terms;
 mod tests;
 pub mod words;
 
-pub use format::{File, Index, Kept, Made, index};
+pub use format::{File, Folder, Index, Kept, Made, index};

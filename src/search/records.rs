@@ -15,7 +15,8 @@ use serde::Serialize;
 use crate::site::{Area, AreaId, Register, RegisterId, Site};
 use crate::text::{Digest, Digester};
 
-use super::format::{Bytes, File, Made, base36, path};
+use super::bundled::Bundled;
+use super::format::{Bytes, File, Folder, Made, base36, path};
 use super::lists::{Part, lists, parts};
 use super::postings::{self, Indexed, Key, Placed, Posting, Shard, numbers, shard_count};
 use super::record::SearchedField;
@@ -40,12 +41,25 @@ pub struct Records {
     block_bits: u32,
 }
 
+/// The files of all records.
+pub struct RecordFiles {
+    /// Those that lie in no folder of their own.
+    pub files: Vec<Arc<File>>,
+    pub folders: Vec<Folder>,
+}
+
+/// The rows whose numbers lie in one block, by block.
+type Blocks = Arc<BTreeMap<u32, Arc<File>>>;
+
+/// By number.
+type Shards = Bundled<Arc<File>>;
+
 /// What is kept of the records for the next build.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
     registers: BTreeMap<RegisterId, Shelved>,
-    blocks: BTreeMap<u32, Arc<File>>,
-    shards: Vec<Arc<File>>,
+    blocks: Blocks,
+    shards: Shards,
     /// How many postings lie in the shards.
     postings: usize,
 }
@@ -97,7 +111,7 @@ pub fn record_files<'s>(
     fields: &'s [(&'s Arc<Register>, Vec<SearchedField<'s>>)],
     last: &'s Kept,
     made: &mut Made,
-) -> (Vec<Arc<File>>, Records, Kept) {
+) -> (RecordFiles, Records, Kept) {
     let count = fields.iter().map(|(register, _)| register.entries.len()).sum();
     let is_few = count <= FEW_RECORDS;
     let taken = take(site, fields, !is_few, last, made);
@@ -110,7 +124,8 @@ pub fn record_files<'s>(
         let registers = taken.iter().map(|taken| (taken.register.schema.id.clone(), shelved(taken)));
         let kept = Kept { registers: registers.collect(), ..Kept::default() };
         let records = Records { count, shards: 0, block_bits: 0 };
-        return (vec![all_rows(taken.into_iter().map(|taken| taken.rows).collect())], records, kept);
+        let all_rows = all_rows(taken.into_iter().map(|taken| taken.rows).collect());
+        return (RecordFiles { files: vec![all_rows], folders: vec![] }, records, kept);
     }
     let numbers = number(&taken, last);
     let moved = Moved::new(&taken, &numbers, last);
@@ -128,12 +143,18 @@ pub fn record_files<'s>(
         (taken.register.schema.id.clone(), shelved)
     });
     let registers: BTreeMap<RegisterId, Shelved> = registers.collect();
-    let mut files: Vec<Arc<File>> =
+    let of = Digester::default().digests(taken.iter().map(|taken| taken.register.digest)).finish();
+    let lists: Bundled<Arc<File>> =
         registers.values().flat_map(|kept| kept.lists.values().cloned()).collect();
-    files.extend(blocks.values().cloned());
-    files.extend(shards.iter().cloned());
+    let of_lists = lists.iter().map(|file| file.digest.with_word(file.path.as_str()));
+    let of_lists = Digester::default().digests(of_lists).finish();
+    let folders = vec![
+        Folder::new("records", of, blocks.values().cloned().collect()),
+        Folder::new("names", of, shards.clone()),
+        Folder::new("lists", of_lists, lists),
+    ];
     let records = Records { count, shards: shards.len() as u32, block_bits: BLOCK_BITS };
-    (files, records, Kept { registers, blocks, shards, postings })
+    (RecordFiles { files: vec![], folders }, records, Kept { registers, blocks, shards, postings })
 }
 
 /// The rows of every register.
@@ -305,12 +326,13 @@ impl Moved {
     }
 
     /// The blocks and the shards of the last build with what came, without what is gone.
-    fn applied(&self, last: &Kept, made: &mut Made) -> (BTreeMap<u32, Arc<File>>, Vec<Arc<File>>) {
+    fn applied(&self, last: &Kept, made: &mut Made) -> (Blocks, Shards) {
         let mut blocks = last.blocks.clone();
         for (at, (gone, come)) in self.by_block() {
             let members = blocks.get(&at).map_or(&[][..], |block| members(block));
             let stay = members.iter().filter(|one| !gone.contains(&one.number));
             let members: Vec<Numbered> = stay.chain(come).cloned().collect();
+            let blocks = Arc::make_mut(&mut blocks);
             match members.is_empty() {
                 true => drop(blocks.remove(&at)),
                 false => drop(blocks.insert(at, block_file(at, members))),
@@ -319,9 +341,8 @@ impl Moved {
         }
         let mut shards = last.shards.clone();
         for (at, (gone, come)) in self.by_shard(shards.len() as u32) {
-            let file = &mut shards[at as usize];
-            let shard = postings::rewrite(&file.bytes(), &gone, &come);
-            *file = shard_file(at, shard);
+            let shard = postings::rewrite(&shards[at as usize].bytes(), &gone, &come);
+            shards.replace(at as usize, shard_file(at, shard));
             made.shards += 1;
         }
         (blocks, shards)
@@ -375,7 +396,7 @@ fn from_all(
     numbers: &[Arc<[u32]>],
     postings: usize,
     made: &mut Made,
-) -> (BTreeMap<u32, Arc<File>>, Vec<Arc<File>>) {
+) -> (Blocks, Shards) {
     let rows = taken.iter().zip(numbers).flat_map(|(taken, numbers)| taken.rows.rows.iter().zip(&**numbers));
     let mut all: Vec<Numbered> =
         rows.map(|(row, number)| Numbered { number: *number, filed: row.filed.clone() }).collect();
@@ -388,11 +409,10 @@ fn from_all(
     };
     let blocks: Vec<(u32, Arc<File>)> = in_blocks.par_iter().map(block).collect();
     let shards = postings::write(&all, shard_count(postings), false);
-    let shards: Vec<Arc<File>> =
-        shards.into_iter().zip(0..).map(|(shard, at)| shard_file(at, shard)).collect();
+    let shards: Shards = shards.into_iter().zip(0..).map(|(shard, at)| shard_file(at, shard)).collect();
     made.blocks += blocks.len();
     made.shards += shards.len();
-    (blocks.into_iter().collect(), shards)
+    (Arc::new(blocks.into_iter().collect()), shards)
 }
 
 fn shard_file(at: u32, (bytes, digest): Shard) -> Arc<File> {
