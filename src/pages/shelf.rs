@@ -207,15 +207,13 @@ impl<'s> Shelf<'s> {
 
     /// The digest of a list's rows, in their order, and why each stands there.
     pub fn digest_of(&self, rows: &[Row]) -> Digest {
-        let mut digester = Digester::default();
-        for row in rows {
-            digester.digest(self.rows[row.entry as usize]);
-        }
-        let served = rows.iter().filter(|row| row.relation == Relation::Serves);
-        for row in served.clone() {
-            digester.number(row.entry.into());
-        }
-        digester.number(served.count() as u64).number(rows.len() as u64).finish()
+        rows.iter().fold(Digest::of(b""), |digest, row| {
+            let digest = digest.with(self.rows[row.entry as usize]);
+            match row.relation {
+                Relation::Placed => digest,
+                Relation::Serves => digest.with_word("serves"),
+            }
+        })
     }
 
     /// The list of this register for an area with a page.
