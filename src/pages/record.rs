@@ -16,10 +16,9 @@ use super::shown::{Confirmed, StateView, all_fields};
 
 /// The page of every record of a register that is published.
 pub fn pages<'s>(shelf: &Arc<Shelf<'s>>) -> Vec<Page<'s>> {
-    let records = shelf.lists.register.entries.iter().zip(&*shelf.rows);
-    let page = |(entry, digest): (&'s Entry, &Digest)| {
-        let path = PagePath::record(&shelf.schema.id, &entry.record.id);
-        Page::view(path, Record { shelf: shelf.clone(), entry, digest: *digest })
+    let records = shelf.lists.register.entries.iter().zip(&*shelf.paths).zip(&*shelf.rows);
+    let page = |((entry, path), digest): ((&'s Entry, &PagePath), &Digest)| {
+        Page::view(path.clone(), Record { shelf: shelf.clone(), entry, digest: *digest })
     };
     records.map(page).collect()
 }

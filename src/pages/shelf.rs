@@ -40,6 +40,8 @@ pub struct Shelf<'s> {
     pub lists: Lists<'s>,
     /// Of what its pages share: its head, its schema and those it refers to, areas, desks.
     pub digest: Digest,
+    /// For each entry: where its page is published.
+    pub paths: Arc<[PagePath]>,
     /// For each entry: the record, what it refers to, and how far it can be relied on.
     pub rows: Arc<[Digest]>,
     /// For each entry the digest of its row as a piece, in lists that it is placed in.
@@ -70,6 +72,7 @@ struct OfRecords {
     register: Arc<Register>,
     /// Of the registers that it refers to.
     referred: Digest,
+    paths: Arc<[PagePath]>,
     rows: Arc<[Digest]>,
     facets: Arc<Facets>,
 }
@@ -95,12 +98,17 @@ impl OfRecords {
             }
             _ => register.entries.iter().map(row).collect(),
         };
+        let path = |entry: &Entry| PagePath::record(&register.schema.id, &entry.record.id);
+        let paths = match &last {
+            Some((last, _)) => last.paths.clone(),
+            None => register.entries.iter().map(path).collect(),
+        };
         let facets = match &last {
             Some((last, edited)) if edited.is_empty() => last.facets.clone(),
             Some((last, edited)) => Arc::new(last.facets.with(site, register, edited)),
             None => Arc::new(Facets::new(site, register)),
         };
-        OfRecords { register: register.clone(), referred, rows, facets }
+        OfRecords { register: register.clone(), referred, paths, rows, facets }
     }
 }
 
@@ -168,6 +176,7 @@ impl<'s> Shelf<'s> {
             schema,
             lists,
             digest,
+            paths: of_records.paths.clone(),
             rows,
             row_pieces,
             area_urls,
@@ -338,7 +347,7 @@ impl<'s> Shelf<'s> {
         RowView {
             label: &record.label,
             sample: schema.sample && !record.label.starts_with(SAMPLE),
-            url: site.settings.url(&PagePath::record(&schema.id, &record.id)),
+            url: site.settings.url(&self.paths[row.entry as usize]),
             cells: self.columns.iter().map(|column| column.iter().map(cell).collect()).collect(),
             serves: row.relation == Relation::Serves,
             confirmed: Confirmed::new(entry, schema),

@@ -41,9 +41,9 @@ impl<'s> Sitemap<'s> {
 
     /// These lists and the records of these rows; their paths are made when they are wanted.
     fn of_records(shelf: &Arc<Shelf<'s>>, lists: Vec<PagePath>, rows: Vec<Row>, digest: Digest) -> Self {
-        let (id, shelf) = (&shelf.schema.id, shelf.clone());
+        let shelf = shelf.clone();
         let paths = move || {
-            let records = rows.iter().map(|row| PagePath::record(id, &shelf.lists.entry(*row).record.id));
+            let records = rows.iter().map(|row| shelf.paths[row.entry as usize].clone());
             lists.iter().cloned().chain(records).collect()
         };
         Sitemap { digest, paths: Box::new(paths) }
