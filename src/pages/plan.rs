@@ -9,6 +9,7 @@ use crate::theme::Static;
 
 use super::frame::published_file;
 use super::page::{Group, Page, Plan};
+use super::shared::Shared;
 use super::shelf::{Shelf, Shelves, shelves};
 use super::words::AllWords;
 use super::{
@@ -30,18 +31,19 @@ pub struct Kept {
 /// folders, `assets` all files of `content/` that are no Markdown; `last` is what was
 /// made before.
 pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset], last: &Kept) -> (Plan<'s>, Kept) {
-    let (shelves, of_shelves) = shelves(site, &last.shelves);
-    let (words, of_words) = words::all(site, &shelves, &last.words);
+    let shared = Shared::of(site);
+    let (shelves, of_shelves) = shelves(site, shared, &last.shelves);
+    let (words, of_words) = words::all(site, &shelves, shared, &last.words);
     let mut pages = vec![home::page(site, &words)];
     pages.extend(section::pages(site, &words));
-    let (found, of_guides) = guide::pages(site, &words, &last.guides);
+    let (found, of_guides) = guide::pages(site, &words, shared, &last.guides);
     pages.extend(found);
     pages.extend(print::pages(site, &words));
     if !shelves.is_empty() {
         pages.push(registers::page(site, &shelves, &words));
     }
-    pages.extend(areas::page(site, &words));
-    pages.extend(area::pages(site, &shelves, &words));
+    pages.extend(areas::page(site, &words, shared.areas));
+    pages.extend(area::pages(site, &shelves, &words, shared.areas));
     pages.extend(open_data::pages(site, &shelves, &words));
     pages.push(glossary::page(site, &words));
     pages.extend(statistic::pages(site, &words));

@@ -22,6 +22,7 @@ use super::facets::Facets;
 use super::head::{About, Dated, Head, ReviewLine};
 use super::page::{self, Html, Parts, Press, View};
 use super::record::around_records;
+use super::shared::Shared;
 use super::shown::{Confirmed, FieldView, StateView, at_path};
 
 /// How a label says by itself that it is fictional.
@@ -126,8 +127,7 @@ fn with_others(
 }
 
 /// Puts every register on its shelf.
-pub fn shelves<'s>(site: &'s Site, last: &Kept) -> (Shelves<'s>, Kept) {
-    let shared = shared(site);
+pub fn shelves<'s>(site: &'s Site, shared: Shared, last: &Kept) -> (Shelves<'s>, Kept) {
     let (all, lists) = listing::all(site, &last.lists);
     let mut kept = Kept { lists, ..Kept::default() };
     let mut shelves = Shelves::new();
@@ -143,25 +143,20 @@ pub fn shelves<'s>(site: &'s Site, last: &Kept) -> (Shelves<'s>, Kept) {
     (shelves, kept)
 }
 
-/// Of what pages of every register may show: areas, desks.
-fn shared(site: &Site) -> Digest {
-    let areas: Vec<&Area> = site.areas.iter().collect();
-    Digest::of_value(&(areas, &site.desks))
-}
-
 impl<'s> Shelf<'s> {
     fn new(
         site: &'s Site,
         lists: Lists<'s>,
         of_records: &OfRecords,
-        shared: Digest,
+        shared: Shared,
         last: &ByDigest<RowPieces>,
     ) -> Shelf<'s> {
         let register = lists.register;
         let schema = &*register.schema;
         let head = Head::new(site, about(site, schema, PagePath::register(&schema.id), Cow::Borrowed("")));
         let digest = Digester::default()
-            .digest(shared)
+            .digest(shared.areas)
+            .digest(shared.desks)
             .digest(head.digest())
             .digest(schema.digest)
             .digests(referred(schema).map(|(_, register)| site.register(register).schema.digest))
@@ -629,11 +624,11 @@ mod tests {
     /// What is made of a town from what was made of the other one, there and back.
     fn check(day: &str, words: &[(&str, &str)]) {
         let (then, now) = (town(DAY, &[]), town(day, words));
-        let (clean_then, kept_then) = shelves(&then, &Kept::default());
-        let (clean_now, _) = shelves(&now, &Kept::default());
-        let (taken_over, kept_now) = shelves(&now, &kept_then);
+        let (clean_then, kept_then) = shelves(&then, Shared::of(&then), &Kept::default());
+        let (clean_now, _) = shelves(&now, Shared::of(&now), &Kept::default());
+        let (taken_over, kept_now) = shelves(&now, Shared::of(&now), &kept_then);
         assert_eq!(shown(&taken_over), shown(&clean_now), "{day} {words:?}");
-        let (taken_back, _) = shelves(&then, &kept_now);
+        let (taken_back, _) = shelves(&then, Shared::of(&then), &kept_now);
         assert_eq!(shown(&taken_back), shown(&clean_then), "back from {day} {words:?}");
     }
 
@@ -671,8 +666,8 @@ mod tests {
     #[test]
     fn only_a_record_that_was_edited_is_asked_again() {
         let (then, now) = (town(DAY, &[]), town(DAY, &[("name = \"イ\"", "name = \"ヰ\"")]));
-        let (before, kept) = shelves(&then, &Kept::default());
-        let (after, _) = shelves(&now, &kept);
+        let (before, kept) = shelves(&then, Shared::of(&then), &Kept::default());
+        let (after, _) = shelves(&now, Shared::of(&now), &kept);
         let (shops, people) = (1, 0);
         let pairs: Vec<_> = before.values().zip(after.values()).collect();
         assert!(Arc::ptr_eq(&pairs[people].0.rows, &pairs[people].1.rows));

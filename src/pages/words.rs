@@ -10,12 +10,13 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::prose::{self, Care, CareLevel, Part, Prose, Sheet};
-use crate::site::{Area, Desk, DeskId, Guide, GuideId, PagePath, RegisterId, Site, StatisticId, Term};
+use crate::site::{Desk, DeskId, Guide, GuideId, PagePath, RegisterId, Site, StatisticId};
 use crate::text::{ByDigest, Digest, Digester};
 
 use super::head::DeskCard;
 use super::page::Press;
 use super::register::{ListPartView, list_part};
+use super::shared::Shared;
 use super::shelf::Shelves;
 use super::statistic::StatisticView;
 
@@ -32,8 +33,8 @@ pub fn at<'s>(site: &'s Site, words: &AllWords<'s>, path: &PagePath) -> Option<A
 pub struct Kept(ByDigest<Arc<Prose>>);
 
 /// Writes every page.
-pub fn all<'s>(site: &'s Site, shelves: &Shelves<'s>, last: &Kept) -> (AllWords<'s>, Kept) {
-    let around = around(site);
+pub fn all<'s>(site: &'s Site, shelves: &Shelves<'s>, shared: Shared, last: &Kept) -> (AllWords<'s>, Kept) {
+    let around = around(site, shared);
     let material = Material::new(site, shelves);
     let guides: Vec<_> = site.guides.iter().collect();
     let words = guides.into_par_iter().map(|(id, guide)| {
@@ -48,12 +49,11 @@ pub fn all<'s>(site: &'s Site, shelves: &Shelves<'s>, last: &Kept) -> (AllWords<
 }
 
 /// Of all that a page's words may name beside what its links lead to.
-fn around(site: &Site) -> Digest {
-    let terms: Vec<&Term> = site.glossary.iter().collect();
-    let areas: Vec<&Area> = site.areas.iter().collect();
+fn around(site: &Site, Shared { areas, desks, terms }: Shared) -> Digest {
     let registers: Vec<&RegisterId> = site.registers.keys().collect();
     let base = &site.settings.base_path;
-    Digest::of_value(&(terms, areas, &site.desks, &site.statistics, registers, base))
+    let digest = Digest::of_value(&(&site.statistics, registers, base));
+    digest.with(areas).with(desks).with(terms)
 }
 
 /// The words of a page.
