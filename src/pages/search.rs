@@ -34,8 +34,9 @@ pub fn pages<'s>(
     (pages, folders.into_iter().map(group).collect(), kept)
 }
 
-fn group<'s>(Folder { path, digest, files }: Folder) -> Group<'s> {
-    Group { folder: path, digest, pages: Box::new(move || files.iter().map(file).collect()) }
+fn group<'s>(folder: Folder) -> Group<'s> {
+    let (path, digest) = (folder.path.clone(), folder.digest);
+    Group { folder: path, digest, pages: Box::new(move || folder.files().map(file).collect()) }
 }
 
 fn file<'s>(file: &Arc<File>) -> Page<'s> {

@@ -101,19 +101,25 @@ pub struct Folder {
     pub path: String,
     /// Of all that decides which files lie there and what stands in them.
     pub digest: Digest,
-    pub files: Bundled<Arc<File>>,
+    files: Bundled<Arc<File>>,
 }
 
 impl Index {
     /// All files, wherever they lie.
     pub fn all(&self) -> impl Iterator<Item = &Arc<File>> {
-        self.files.iter().chain(self.folders.iter().flat_map(|folder| folder.files.iter()))
+        self.files.iter().chain(self.folders.iter().flat_map(Folder::files))
     }
 }
 
 impl Folder {
     pub(super) fn new(name: &str, digest: Digest, files: Bundled<Arc<File>>) -> Folder {
         Folder { path: format!("search/{name}/"), digest, files }
+    }
+
+    /// The files that lie in it.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<File>> {
+        let is_empty = |file: &File| matches!(&file.bytes, Bytes::Block(block) if block.is_empty());
+        self.files.iter().filter(move |file| !is_empty(file))
     }
 }
 

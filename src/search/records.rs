@@ -18,7 +18,7 @@ use crate::text::{Digest, Digester};
 use super::bundled::Bundled;
 use super::format::{Bytes, File, Folder, Made, base36, path};
 use super::lists::{Part, lists, parts};
-use super::postings::{self, Indexed, Key, Placed, Posting, Shard, numbers, shard_count};
+use super::postings::{self, Indexed, Key, Placed, Posting, Shard, number_bits, numbers, shard_count};
 use super::record::SearchedField;
 use super::rows::{Before, Filed, Making, Rows, before, changed, rows};
 
@@ -48,8 +48,8 @@ pub struct RecordFiles {
     pub folders: Vec<Folder>,
 }
 
-/// The rows whose numbers lie in one block, by block.
-type Blocks = Arc<BTreeMap<u32, Arc<File>>>;
+/// The rows of every block, by the block's number; a block may hold none.
+type Blocks = Bundled<Arc<File>>;
 
 /// By number.
 type Shards = Bundled<Arc<File>>;
@@ -132,6 +132,7 @@ pub fn record_files<'s>(
     let postings = moved.postings(&taken, last);
     let is_new = last.shards.is_empty()
         || last.shards.len() != shard_count(postings) as usize
+        || last.blocks.len() != block_count(count)
         || moved.come.len() + moved.gone.len() > count / MANY;
     let (blocks, shards) = match is_new {
         true => from_all(&taken, &numbers, postings, made),
@@ -149,7 +150,7 @@ pub fn record_files<'s>(
     let of_lists = lists.iter().map(|file| file.digest.with_word(file.path.as_str()));
     let of_lists = Digester::default().digests(of_lists).finish();
     let folders = vec![
-        Folder::new("records", of, blocks.values().cloned().collect()),
+        Folder::new("records", of, blocks.clone()),
         Folder::new("names", of, shards.clone()),
         Folder::new("lists", of_lists, lists),
     ];
@@ -329,14 +330,10 @@ impl Moved {
     fn applied(&self, last: &Kept, made: &mut Made) -> (Blocks, Shards) {
         let mut blocks = last.blocks.clone();
         for (at, (gone, come)) in self.by_block() {
-            let members = blocks.get(&at).map_or(&[][..], |block| members(block));
+            let members = members(&blocks[at as usize]);
             let stay = members.iter().filter(|one| !gone.contains(&one.number));
             let members: Vec<Numbered> = stay.chain(come).cloned().collect();
-            let blocks = Arc::make_mut(&mut blocks);
-            match members.is_empty() {
-                true => drop(blocks.remove(&at)),
-                false => drop(blocks.insert(at, block_file(at, members))),
-            }
+            blocks.replace(at as usize, block_file(at, members));
             made.blocks += 1;
         }
         let mut shards = last.shards.clone();
@@ -401,18 +398,19 @@ fn from_all(
     let mut all: Vec<Numbered> =
         rows.map(|(row, number)| Numbered { number: *number, filed: row.filed.clone() }).collect();
     all.par_sort_unstable_by_key(|one| one.number);
-    let block_of = |one: &Numbered| one.number >> BLOCK_BITS;
-    let in_blocks: Vec<&[Numbered]> = all.chunk_by(|a, b| block_of(a) == block_of(b)).collect();
-    let block = |members: &&[Numbered]| {
-        let at = block_of(&members[0]);
-        (at, block_file(at, members.to_vec()))
-    };
-    let blocks: Vec<(u32, Arc<File>)> = in_blocks.par_iter().map(block).collect();
+    let first_of = |block: usize| all.partition_point(|one| ((one.number >> BLOCK_BITS) as usize) < block);
+    let block = |at: usize| block_file(at as u32, all[first_of(at)..first_of(at + 1)].to_vec());
+    let blocks: Vec<Arc<File>> = (0..block_count(all.len())).into_par_iter().map(block).collect();
     let shards = postings::write(&all, shard_count(postings), false);
     let shards: Shards = shards.into_iter().zip(0..).map(|(shard, at)| shard_file(at, shard)).collect();
     made.blocks += blocks.len();
     made.shards += shards.len();
-    (Arc::new(blocks.into_iter().collect()), shards)
+    (blocks.into_iter().collect(), shards)
+}
+
+/// How many blocks there are for so many rows.
+fn block_count(rows: usize) -> usize {
+    1 << (number_bits(rows) - BLOCK_BITS)
 }
 
 fn shard_file(at: u32, (bytes, digest): Shard) -> Arc<File> {
@@ -438,6 +436,11 @@ fn members(file: &File) -> &[Numbered] {
 }
 
 impl Block {
+    /// Whether it holds no row: then it is no file.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
     /// Each row under its number.
     pub fn bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.members.iter().map(|one| one.filed.json.len() + 12).sum());
