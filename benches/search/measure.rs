@@ -68,18 +68,18 @@ fn index_site(root: &Path, output: &Path) {
     let (held_bytes, start_s) = (memory_bytes("VmRSS:"), cpu_s());
     let (index, _kept) = index(&site, &prose, &Kept::default());
     let (index_s, added_bytes) = (cpu_s() - start_s, memory_bytes("VmHWM:") - held_bytes);
-    for file in &index.files {
+    for file in index.all() {
         save(&output.join(file.path.file().trim_start_matches('/')), &file.bytes());
     }
     let written_s = cpu_s() - start_s - index_s;
-    let bytes: usize = index.files.iter().map(|file| file.bytes().len()).sum();
+    let bytes: usize = index.all().map(|file| file.bytes().len()).sum();
     println!(
         "{}",
         json!({
             "cpu_s": index_s,
             "write_cpu_s": written_s,
             "added_bytes": added_bytes,
-            "files": index.files.len(),
+            "files": index.all().count(),
             "bytes": bytes,
         })
     );

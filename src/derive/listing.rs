@@ -10,7 +10,7 @@ use ahash::RandomState;
 use rayon::prelude::*;
 
 use crate::site::{Area, AreaId, Areas, Entry, Register, RegisterId, Site};
-use crate::text::{ByDigest, Digest};
+use crate::text::ByDigest;
 
 use super::kana::{self, LONGEST, Part};
 
@@ -27,9 +27,12 @@ pub struct Lists<'s> {
     /// For each area with a page, in the order of the file; none where the register's
     /// records are placed nowhere. Parts only where a list is too long.
     pub areas: Vec<(&'s Area, Arc<List>)>,
-    /// For each area, those with a page that it is or lies in, as places in `areas`.
-    around: Arc<HashMap<&'s AreaId, Vec<usize>, RandomState>>,
+    /// As places in `areas`.
+    around: Arc<Around<'s>>,
 }
+
+/// For each area, those with a page that it is or lies in, by their places among all of these.
+type Around<'s> = HashMap<&'s AreaId, Vec<usize>, RandomState>;
 
 /// Some of a register's records, in the order of the register.
 #[derive(Debug, Default)]
@@ -116,19 +119,49 @@ struct Cut {
 
 /// Groups the records of every register.
 pub fn all<'s>(site: &'s Site, last: &Kept) -> (AllLists<'s>, Kept) {
-    let reach = Reach::of(&site.areas);
-    let registers: Vec<&Register> = site.registers.values().map(|register| &**register).collect();
-    let cut = |register: &Register| {
-        let kept = last.0.get(&register.places).cloned();
-        (register.places, kept.unwrap_or_else(|| cut(register, &reach)))
+    let pages: Vec<&Area> = site.areas.iter().filter(|area| area.page).collect();
+    let around = Arc::new(around(&site.areas, &pages));
+    let is_new = |register: &&Register| !last.0.contains_key(&register.places);
+    let new: Vec<&Register> = site.registers.values().map(|register| &**register).filter(is_new).collect();
+    let cuts = match &*new {
+        [] => ByDigest::default(),
+        new => cut_each(new, &Reach::of(&site.areas, &pages, &around)),
     };
-    let cuts: Vec<(Digest, Cut)> = registers.par_iter().map(|register| cut(register)).collect();
-    let lists = registers.iter().zip(&cuts).map(|(register, (_, Cut { whole, areas }))| {
-        let areas = reach.pages.iter().copied().zip(areas.iter().cloned()).collect();
-        let lists = Lists { register, whole: whole.clone(), areas, around: reach.around.clone() };
-        (&register.schema.id, lists)
-    });
-    (lists.collect(), Kept(cuts.into_iter().collect()))
+    let (mut lists, mut kept) = (AllLists::new(), Kept::default());
+    for register in site.registers.values() {
+        let cut = cuts.get(&register.places).unwrap_or_else(|| &last.0[&register.places]);
+        let Cut { whole, areas } = cut.clone();
+        let areas = pages.iter().copied().zip(areas).collect();
+        lists.insert(&register.schema.id, Lists { register, whole, areas, around: around.clone() });
+        kept.0.insert(register.places, cut.clone());
+    }
+    (lists, kept)
+}
+
+/// The pages around each area, in order. Asked for in each build, so that no area is held
+/// against every page.
+fn around<'s>(areas: &'s Areas, pages: &[&Area]) -> Around<'s> {
+    let places: HashMap<&AreaId, usize, RandomState> =
+        pages.iter().enumerate().map(|(place, page)| (&page.id, place)).collect();
+    let of_area = |area: &'s Area| {
+        let mut reached = vec![&area.id];
+        let mut next = 0;
+        while let Some(id) = reached.get(next) {
+            let outer = areas.area(id).within.iter().filter(|outer| !reached.contains(outer));
+            reached.extend(outer.collect::<Vec<_>>());
+            next += 1;
+        }
+        let mut around: Vec<usize> = reached.into_iter().filter_map(|id| places.get(id).copied()).collect();
+        around.sort_unstable();
+        around.dedup();
+        around
+    };
+    areas.iter().map(|area| (&area.id, of_area(area))).collect()
+}
+
+/// Groups the records of registers that stood otherwise in the last build.
+fn cut_each(registers: &[&Register], reach: &Reach<'_>) -> ByDigest<Cut> {
+    registers.par_iter().map(|register| (register.places, cut(register, reach))).collect()
 }
 
 /// Groups the records of one register.
@@ -145,7 +178,7 @@ fn cut(register: &Register, reach: &Reach<'_>) -> Cut {
 }
 
 fn by_area(register: &Register, reach: &Reach<'_>) -> Vec<Arc<List>> {
-    let mut lists: Vec<List> = reach.pages.iter().map(|_| List::default()).collect();
+    let mut lists: Vec<List> = (0..reach.pages).map(|_| List::default()).collect();
     let mut relations = Vec::new();
     for (entry, place) in register.entries.iter().zip(0..) {
         reach.relations(entry, &mut relations);
@@ -168,10 +201,9 @@ fn parts(register: &Register, rows: &[Row]) -> Vec<Part<Row>> {
 
 /// Which areas with a page a record in an area belongs to.
 struct Reach<'s> {
-    /// The areas with a page, in the order of the file.
-    pages: Vec<&'s Area>,
-    /// For each area, the pages of those that it lies in, as places in `pages`.
-    around: Arc<HashMap<&'s AreaId, Vec<usize>, RandomState>>,
+    /// How many areas have a page.
+    pages: usize,
+    around: &'s Around<'s>,
     /// For each area, the pages of those that it lies in or that lie in it.
     touched: HashMap<&'s AreaId, Vec<usize>, RandomState>,
     /// Where each area stands in the file.
@@ -179,18 +211,14 @@ struct Reach<'s> {
 }
 
 impl<'s> Reach<'s> {
-    fn of(areas: &'s Areas) -> Reach<'s> {
-        let pages: Vec<&Area> = areas.iter().filter(|area| area.page).collect();
-        let pages_where = |holds: &dyn Fn(&Area, &Area) -> bool| {
-            let of = |area: &'s Area| (0..pages.len()).filter(|at| holds(area, pages[*at])).collect();
-            areas.iter().map(|area| (&area.id, of(area))).collect()
-        };
-        let around = Arc::new(pages_where(&|area, page| areas.is_within(&area.id, &page.id)));
-        let touched = pages_where(&|area, page| {
+    fn of(areas: &'s Areas, pages: &[&Area], around: &'s Around<'s>) -> Reach<'s> {
+        let is_touched = |area: &Area, page: &Area| {
             areas.is_within(&area.id, &page.id) || areas.is_within(&page.id, &area.id)
-        });
+        };
+        let touched = |area: &'s Area| (0..pages.len()).filter(|at| is_touched(area, pages[*at])).collect();
+        let touched = areas.iter().map(|area| (&area.id, touched(area))).collect();
         let order = areas.iter().enumerate().map(|(at, area)| (&area.id, at)).collect();
-        Reach { pages, around, touched, order }
+        Reach { pages: pages.len(), around, touched, order }
     }
 
     /// Adds the pages that a record stands on, once each: where it is placed rather than where

@@ -19,14 +19,17 @@ use super::words::{self, AllWords, PartView, Words};
 /// How many records of a register an area's page shows; its list has them all.
 const SHOWN: usize = 10;
 
-/// The page of every area that has one.
-pub fn pages<'s>(site: &'s Site, shelves: &Shelves<'s>, words: &AllWords<'s>) -> Vec<Page<'s>> {
+/// The page of every area that has one; `areas` is of them all.
+pub fn pages<'s>(
+    site: &'s Site,
+    shelves: &Shelves<'s>,
+    words: &AllWords<'s>,
+    areas: Digest,
+) -> Vec<Page<'s>> {
     let placed: Vec<&Arc<Shelf<'s>>> = shelves.values().filter(|shelf| shelf.schema.placed).collect();
     let (one_per, lists): (Vec<_>, Vec<_>) =
         placed.into_iter().cloned().partition(|shelf| shelf.schema.one_per.is_some());
     let shelves: Arc<[Arc<Shelf<'s>>]> = one_per.into_iter().chain(lists).collect();
-    let areas: Vec<&Area> = site.areas.iter().collect();
-    let areas = Digest::of_value(&areas);
     let with_page = site.areas.iter().filter(|area| area.page);
     let pages = with_page.enumerate().map(|(place, area)| {
         let path = PagePath::area(&area.id);

@@ -12,15 +12,17 @@ use super::page::{Page, Parts, Press};
 use super::shown::AreaLink;
 use super::words::{self, AllWords, PartView, Words};
 
-/// The page that leads to every area; none where no area has a page.
-pub fn page<'s>(site: &'s Site, words: &AllWords<'s>) -> Option<Page<'s>> {
+/// The page that leads to every area, of all of which `areas` is; none where no area has a page.
+pub fn page<'s>(site: &'s Site, words: &AllWords<'s>, areas: Digest) -> Option<Page<'s>> {
     let words = words::at(site, words, &PagePath::areas());
     let any = site.areas.iter().any(|area| area.page);
-    any.then(|| Page::view(PagePath::areas(), Areas { site, words }))
+    any.then(|| Page::view(PagePath::areas(), Areas { site, areas, words }))
 }
 
 struct Areas<'s> {
     site: &'s Site,
+    /// Of all areas.
+    areas: Digest,
     words: Option<Arc<Words<'s>>>,
 }
 
@@ -41,10 +43,8 @@ impl Parts for Areas<'_> {
     }
 
     fn digest(&self) -> Digest {
-        let areas: Vec<&Area> = self.site.areas.iter().collect();
         let words = self.words.iter().map(|words| words.digest);
-        let areas = Digest::of_value(&areas);
-        Digester::default().digest(self.head().digest()).digest(areas).digests(words).finish()
+        Digester::default().digest(self.head().digest()).digest(self.areas).digests(words).finish()
     }
 
     fn view(&self, press: &Press<'_>) -> impl Serialize {

@@ -20,7 +20,8 @@ pub struct Facets(Vec<Answers>);
 struct Answers {
     /// The field's place in the schema.
     field: usize,
-    /// Every word that stands in it, once.
+    /// Every word that stands in it, once; no less for one that stood in it before an edit. Their
+    /// order tells nothing.
     words: Vec<Box<str>>,
     /// The words of every entry, one after another, by their places in `words`.
     said: Vec<u32>,
@@ -48,6 +49,21 @@ impl Facets {
         Facets(asked.into_iter().map(|asked| asked.answers).collect())
     }
 
+    /// The same with the records asked again that stand at these places, which are in order.
+    /// All others answer as they did.
+    pub fn with(&self, site: &Site, register: &Register, edited: &[usize]) -> Facets {
+        let with = |answers: &Answers| {
+            let mut asked = Asked::again(answers);
+            for place in edited {
+                asked.repeat(answers, *place);
+                asked.hear(site, register.entries[*place].record.value(answers.field));
+            }
+            asked.repeat(answers, answers.ends.len());
+            asked.answers
+        };
+        Facets(self.0.iter().map(with).collect())
+    }
+
     /// Of every field that somebody in this list says something in: the values by name.
     pub fn of<'p>(&'p self, schema: &'p Schema, rows: &[Row]) -> Vec<Facet<'p>> {
         let facet = |answers: &'p Answers| {
@@ -72,6 +88,23 @@ impl<'s> Asked<'s> {
         Asked { answers, places: HashMap::default() }
     }
 
+    /// Asks for what is answered already: its words are known, and nobody has said any again.
+    fn again(answered: &'s Answers) -> Asked<'s> {
+        let words = answered.words.clone();
+        let said = Vec::with_capacity(answered.said.len());
+        let ends = Vec::with_capacity(answered.ends.len());
+        let places = answered.words.iter().map(|word| &**word).zip(0..).collect();
+        Asked { answers: Answers { field: answered.field, words, said, ends }, places }
+    }
+
+    /// Lets everybody who stands before this place, and was not heard yet, say the same again.
+    fn repeat(&mut self, answered: &Answers, until: usize) {
+        let Answers { said, ends, .. } = &mut self.answers;
+        let (first, start, end) = (said.len() as u32, answered.start(ends.len()), answered.start(until));
+        said.extend(&answered.said[start as usize..end as usize]);
+        ends.extend(answered.ends[ends.len()..until].iter().map(|end| end - start + first));
+    }
+
     fn hear(&mut self, site: &'s Site, value: Option<&'s Value>) {
         let Answers { words, said, ends, .. } = &mut self.answers;
         for word in value.into_iter().flat_map(|value| words_of(site, value)) {
@@ -85,13 +118,17 @@ impl<'s> Asked<'s> {
 }
 
 impl Answers {
+    /// Where in `said` the words of an entry begin.
+    fn start(&self, entry: usize) -> u32 {
+        entry.checked_sub(1).map_or(0, |before| self.ends[before])
+    }
+
     /// How often each word stands in these rows; those that do not are left out.
     fn counts(&self, rows: &[Row]) -> BTreeMap<&str, usize> {
         let mut counts = vec![0; self.words.len()];
         for row in rows {
             let entry = row.entry as usize;
-            let start = entry.checked_sub(1).map_or(0, |before| self.ends[before]);
-            for word in &self.said[start as usize..self.ends[entry] as usize] {
+            for word in &self.said[self.start(entry) as usize..self.ends[entry] as usize] {
                 counts[*word as usize] += 1;
             }
         }

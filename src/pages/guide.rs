@@ -8,11 +8,12 @@ use serde_json::Value;
 
 use crate::derive::navigation::{Link, neighbours};
 use crate::prose::ContentsEntry;
-use crate::site::{Guide, GuideId, PagePath, Section, Site, Target, Term, TermId};
+use crate::site::{Guide, GuideId, PagePath, Section, Site, Target, TermId};
 use crate::text::{ByDigest, Digest};
 
 use super::head::{About, Head};
 use super::page::{Page, Parts, Press};
+use super::shared::Shared;
 use super::words::{AllWords, PartView, Words};
 
 /// The digest of what stands around each page's words, by all that it may come from: kept for
@@ -22,8 +23,8 @@ pub struct Kept(ByDigest<Digest>);
 
 /// Every page of every section. `_index.md` is its section's, or gives words to a page that
 /// is made from something else.
-pub fn pages<'s>(site: &'s Site, words: &AllWords<'s>, last: &Kept) -> (Vec<Page<'s>>, Kept) {
-    let outline = outline(site);
+pub fn pages<'s>(site: &'s Site, words: &AllWords<'s>, shared: Shared, last: &Kept) -> (Vec<Page<'s>>, Kept) {
+    let outline = outline(site, shared);
     let sections = site.sections.values();
     let pages = sections.flat_map(|section| section.pages.iter().map(move |id| (section, id)));
     let pages: Vec<(&Section, &GuideId)> = pages.collect();
@@ -43,12 +44,11 @@ pub fn pages<'s>(site: &'s Site, words: &AllWords<'s>, last: &Kept) -> (Vec<Page
 
 /// Of all that may stand around a page's words: titles, ways, desks, terms. Where it is the
 /// same, nobody needs to look which of it does.
-fn outline(site: &Site) -> Digest {
+fn outline(site: &Site, Shared { desks, terms, .. }: Shared) -> Digest {
     let settings = &site.settings;
     let names = (&settings.title, &settings.language, &settings.origin, &settings.base_path, settings.status);
-    let terms: Vec<&Term> = site.glossary.iter().collect();
-    let digest = Digest::of_value(&(names, &settings.audiences, &settings.publisher, &site.desks, terms));
-    let digest = digest.with(site.paths.titles());
+    let digest = Digest::of_value(&(names, &settings.audiences, &settings.publisher));
+    let digest = digest.with(desks).with(terms).with(site.paths.titles());
     let digest = site.guides.values().fold(digest, |digest, guide| {
         digest.with_word(guide.id.as_str()).with_word(&guide.title).with_word(&guide.description)
     });

@@ -24,6 +24,7 @@ pub mod registers;
 pub mod robots;
 pub mod search;
 pub mod section;
+pub mod shared;
 pub mod shelf;
 pub mod shown;
 pub mod sitemap;

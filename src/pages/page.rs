@@ -293,8 +293,8 @@ impl Pieces {
     }
 }
 
-/// Pages of one register, which lie in one folder: looked into only where something of the
-/// register has changed.
+/// Pages that lie in one folder, of a register or of the search: looked into only where something
+/// that they are made from has changed.
 pub struct Group<'s> {
     /// The folder: `registers/clinics/`.
     pub folder: String,

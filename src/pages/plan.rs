@@ -9,6 +9,7 @@ use crate::theme::Static;
 
 use super::frame::published_file;
 use super::page::{Group, Page, Part, Plan};
+use super::shared::Shared;
 use super::shelf::{Shelf, Shelves, shelves};
 use super::words::AllWords;
 use super::{
@@ -30,18 +31,19 @@ pub struct Kept {
 /// folders, `assets` all files of `content/` that are no Markdown; `last` is what was
 /// made before.
 pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset], last: &Kept) -> (Plan<'s>, Kept) {
-    let (shelves, of_shelves) = shelves(site, &last.shelves);
-    let (words, of_words) = words::all(site, &shelves, &last.words);
+    let shared = Shared::of(site);
+    let (shelves, of_shelves) = shelves(site, shared, &last.shelves);
+    let (words, of_words) = words::all(site, &shelves, shared, &last.words);
     let mut pages = vec![home::page(site, &words)];
     pages.extend(section::pages(site, &words));
-    let (found, of_guides) = guide::pages(site, &words, &last.guides);
+    let (found, of_guides) = guide::pages(site, &words, shared, &last.guides);
     pages.extend(found);
     pages.extend(print::pages(site, &words));
     if !shelves.is_empty() {
         pages.push(registers::page(site, &shelves, &words));
     }
-    pages.extend(areas::page(site, &words));
-    pages.extend(area::pages(site, &shelves, &words));
+    pages.extend(areas::page(site, &words, shared.areas));
+    pages.extend(area::pages(site, &shelves, &words, shared.areas));
     pages.extend(open_data::pages(site, &shelves, &words));
     pages.push(glossary::page(site, &words));
     pages.extend(statistic::pages(site, &words));
@@ -51,7 +53,7 @@ pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset], last
     pages.extend(alias::pages(site));
     let (found, of_sitemaps) = sitemap::pages(site, &shelves, &last.sitemaps);
     pages.extend(found);
-    let (found, of_search) = search::pages(site, &shelves, &words, &last.search);
+    let (found, folders, of_search) = search::pages(site, &shelves, &words, &last.search);
     pages.extend(found);
     pages.push(not_found::page(site));
     pages.push(robots::page(&site.settings));
@@ -65,7 +67,9 @@ pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset], last
         sitemaps: of_sitemaps,
         search: of_search,
     };
-    (Plan { pages, groups: groups(&shelves, &words) }, kept)
+    let mut groups = groups(&shelves, &words);
+    groups.extend(folders);
+    (Plan { pages, groups }, kept)
 }
 
 /// The lists of each register, and its records in parts.

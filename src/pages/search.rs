@@ -10,30 +10,45 @@ use serde::Serialize;
 
 use crate::derive::navigation::Link;
 use crate::prose::Prose;
-use crate::search::{Index, Kept, index};
+use crate::search::{File, Folder, FolderPart, Index, Kept, index};
 use crate::site::{GuideId, PagePath, Section, Site};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Head};
-use super::page::{Page, Parts, Press};
+use super::page::{Group, Page, Part, Parts, Press};
 use super::shelf::Shelves;
 use super::words::{self, AllWords, PartView, Words};
 
-/// The page and every file of the index. `last` is what was cut before.
+/// The page and every file of the index, those of each folder as a group. `last` is what was
+/// cut before.
 pub fn pages<'s>(
     site: &'s Site,
     shelves: &Shelves<'s>,
     words: &AllWords<'s>,
     last: &Kept,
-) -> (Vec<Page<'s>>, Kept) {
+) -> (Vec<Page<'s>>, Vec<Group<'s>>, Kept) {
     let prose: BTreeMap<&GuideId, &Prose> = words.iter().map(|(id, words)| (*id, &*words.prose)).collect();
-    let (Index { files, .. }, kept) = index(site, &prose, last);
+    let (Index { files, folders, .. }, kept) = index(site, &prose, last);
     let mut pages = vec![page(site, shelves, words)];
-    pages.extend(files.into_iter().map(|file| {
-        let (path, digest) = (file.path.clone(), file.digest);
-        Page::bytes(path, digest, move || file.bytes())
-    }));
-    (pages, kept)
+    pages.extend(files.iter().map(file));
+    (pages, folders.into_iter().map(group).collect(), kept)
+}
+
+fn group<'s>(folder: Folder) -> Group<'s> {
+    let (path, digest) = (folder.path.clone(), folder.digest);
+    let parts = move || {
+        let part = |(digest, part): (Digest, FolderPart)| {
+            let pages = move || part.files().map(file).collect();
+            Part { digest, pages: Box::new(pages) }
+        };
+        folder.parts().map(part).collect()
+    };
+    Group { folder: path, digest, parts: Box::new(parts) }
+}
+
+fn file<'s>(file: &Arc<File>) -> Page<'s> {
+    let file = file.clone();
+    Page::bytes(file.path.clone(), file.digest, move || file.bytes())
 }
 
 fn page<'s>(site: &'s Site, shelves: &Shelves<'s>, words: &AllWords<'s>) -> Page<'s> {

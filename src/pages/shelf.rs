@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::calendar::AsOf;
+use crate::derive::edited::edited;
 use crate::derive::listing::{self, List, Lists, Relation, Row};
 use crate::derive::navigation::trail;
 use crate::site::{
@@ -21,6 +22,7 @@ use super::facets::Facets;
 use super::head::{About, Dated, Head, ReviewLine};
 use super::page::{self, Html, Parts, Press, View};
 use super::record::around_records;
+use super::shared::Shared;
 use super::shown::{Confirmed, FieldView, StateView, at_path};
 
 /// How a label says by itself that it is fictional.
@@ -42,7 +44,7 @@ pub struct Shelf<'s> {
     /// For each entry: the record, what it refers to, and how far it can be relied on.
     pub rows: Arc<[Digest]>,
     /// For each entry the digest of its row as a piece, in lists that it is placed in.
-    row_pieces: Vec<Digest>,
+    row_pieces: Arc<[Digest]>,
     /// The URL of each area's list, in the order of the lists.
     pub area_urls: Vec<String>,
     /// What its records answer.
@@ -57,63 +59,117 @@ pub struct Shelf<'s> {
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
     lists: listing::Kept,
+    /// By what decides where each record stands.
     records: ByDigest<OfRecords>,
+    /// By the digest of their shelf.
+    row_pieces: ByDigest<RowPieces>,
 }
 
 /// What is made of a register's records one by one.
 #[derive(Clone, Debug)]
 struct OfRecords {
+    register: Arc<Register>,
+    /// Of the registers that it refers to.
+    referred: Digest,
     rows: Arc<[Digest]>,
     facets: Arc<Facets>,
 }
 
+/// The digests of a shelf's rows, and those of their pieces.
+#[derive(Clone, Debug)]
+struct RowPieces {
+    rows: Arc<[Digest]>,
+    pieces: Arc<[Digest]>,
+}
+
 impl OfRecords {
-    fn new(site: &Site, register: &Register) -> OfRecords {
-        OfRecords { rows: row_digests(site, register), facets: Arc::new(Facets::new(site, register)) }
+    /// What the last build made of records that are the same is taken over.
+    fn new(site: &Site, register: &Arc<Register>, last: Option<&OfRecords>) -> OfRecords {
+        let last = last.and_then(|last| Some((last, edited(register, &last.register)?)));
+        let referred = referred(&register.schema).map(|(place, register)| (place, site.register(register)));
+        let others: Vec<(usize, &Register)> = referred.collect();
+        let referred = Digester::default().digests(others.iter().map(|(_, other)| other.digest)).finish();
+        let row = |entry: &Entry| row_digest(entry, &others);
+        let rows = match &last {
+            Some((last, edited)) if last.referred == referred => {
+                with_others(&last.rows, edited.iter().copied(), |place| row(&register.entries[place]))
+            }
+            _ => register.entries.iter().map(row).collect(),
+        };
+        let facets = match &last {
+            Some((last, edited)) if edited.is_empty() => last.facets.clone(),
+            Some((last, edited)) => Arc::new(last.facets.with(site, register, edited)),
+            None => Arc::new(Facets::new(site, register)),
+        };
+        OfRecords { register: register.clone(), referred, rows, facets }
     }
+}
+
+/// The same digests with others at some places: a copy only where there is such a place.
+fn with_others(
+    all: &Arc<[Digest]>,
+    places: impl Iterator<Item = usize>,
+    other: impl Fn(usize) -> Digest,
+) -> Arc<[Digest]> {
+    let mut all = all.clone();
+    for place in places {
+        Arc::make_mut(&mut all)[place] = other(place);
+    }
+    all
 }
 
 /// Puts every register on its shelf.
-pub fn shelves<'s>(site: &'s Site, last: &Kept) -> (Shelves<'s>, Kept) {
-    let shared = shared(site);
+pub fn shelves<'s>(site: &'s Site, shared: Shared, last: &Kept) -> (Shelves<'s>, Kept) {
     let (all, lists) = listing::all(site, &last.lists);
-    let mut records = ByDigest::default();
+    let mut kept = Kept { lists, ..Kept::default() };
     let mut shelves = Shelves::new();
     for (id, lists) in all {
-        let register = lists.register;
-        let kept = last.records.get(&register.digest).cloned();
-        let of_records = kept.unwrap_or_else(|| OfRecords::new(site, register));
-        records.insert(register.digest, of_records.clone());
-        shelves.insert(id, Arc::new(Shelf::new(site, lists, of_records, shared)));
+        let register = &site.registers[id];
+        let of_records = OfRecords::new(site, register, last.records.get(&register.places));
+        let shelf = Shelf::new(site, lists, &of_records, shared, &last.row_pieces);
+        let row_pieces = RowPieces { rows: shelf.rows.clone(), pieces: shelf.row_pieces.clone() };
+        kept.records.insert(register.places, of_records);
+        kept.row_pieces.insert(shelf.digest, row_pieces);
+        shelves.insert(id, Arc::new(shelf));
     }
-    (shelves, Kept { lists, records })
-}
-
-/// Of what pages of every register may show: areas, desks.
-fn shared(site: &Site) -> Digest {
-    let areas: Vec<&Area> = site.areas.iter().collect();
-    Digest::of_value(&(areas, &site.desks))
+    (shelves, kept)
 }
 
 impl<'s> Shelf<'s> {
-    fn new(site: &'s Site, lists: Lists<'s>, of_records: OfRecords, shared: Digest) -> Shelf<'s> {
-        let OfRecords { rows, facets } = of_records;
+    fn new(
+        site: &'s Site,
+        lists: Lists<'s>,
+        of_records: &OfRecords,
+        shared: Shared,
+        last: &ByDigest<RowPieces>,
+    ) -> Shelf<'s> {
         let register = lists.register;
         let schema = &*register.schema;
         let head = Head::new(site, about(site, schema, PagePath::register(&schema.id), Cow::Borrowed("")));
         let digest = Digester::default()
-            .digest(shared)
+            .digest(shared.areas)
+            .digest(shared.desks)
             .digest(head.digest())
             .digest(schema.digest)
             .digests(referred(schema).map(|(_, register)| site.register(register).schema.digest))
             .finish();
-        let row_pieces = rows.iter().map(|row| row_piece(digest, *row, "")).collect();
+        let rows = of_records.rows.clone();
+        let row_pieces = row_pieces(digest, &rows, last.get(&digest));
         let around = around_records(digest, schema.as_of);
         let areas = lists.areas.iter().map(|(area, _)| PagePath::register_area(&schema.id, &area.id));
         let area_urls = areas.map(|path| site.settings.url(&path)).collect();
-        let columns = vec![];
-        let shelf =
-            Shelf { site, schema, lists, digest, rows, row_pieces, area_urls, facets, around, columns };
+        let shelf = Shelf {
+            site,
+            schema,
+            lists,
+            digest,
+            rows,
+            row_pieces,
+            area_urls,
+            facets: of_records.facets.clone(),
+            around,
+            columns: vec![],
+        };
         Shelf { columns: shelf.columns(), ..shelf }
     }
 
@@ -146,15 +202,13 @@ impl<'s> Shelf<'s> {
 
     /// The digest of a list's rows, in their order, and why each stands there.
     pub fn digest_of(&self, rows: &[Row]) -> Digest {
-        let mut digester = Digester::default();
-        for row in rows {
-            digester.digest(self.rows[row.entry as usize]);
-        }
-        let served = rows.iter().filter(|row| row.relation == Relation::Serves);
-        for row in served.clone() {
-            digester.number(row.entry.into());
-        }
-        digester.number(served.count() as u64).number(rows.len() as u64).finish()
+        rows.iter().fold(Digest::of(b""), |digest, row| {
+            let digest = digest.with(self.rows[row.entry as usize]);
+            match row.relation {
+                Relation::Placed => digest,
+                Relation::Serves => digest.with_word("serves"),
+            }
+        })
     }
 
     /// The list of this register for an area with a page.
@@ -318,12 +372,6 @@ fn referred(schema: &Schema) -> impl Iterator<Item = (usize, &RegisterId)> {
     })
 }
 
-fn row_digests(site: &Site, register: &Register) -> Arc<[Digest]> {
-    let referred: Vec<(usize, &Register)> =
-        referred(&register.schema).map(|(place, register)| (place, site.register(register))).collect();
-    register.entries.iter().map(|entry| row_digest(entry, &referred)).collect()
-}
-
 fn row_digest(entry: &Entry, referred: &[(usize, &Register)]) -> Digest {
     let record = &entry.record;
     let digest = record.digest.with_word(match entry.confirmation {
@@ -406,6 +454,16 @@ pub struct ListView<'s> {
 /// The template of a row.
 const ROW: &str = "record_row.html";
 
+/// The digests of the pieces of rows on a shelf with this digest.
+fn row_pieces(shelf: Digest, rows: &[Digest], last: Option<&RowPieces>) -> Arc<[Digest]> {
+    let piece = |place: usize| row_piece(shelf, rows[place], "");
+    let Some(last) = last.filter(|last| last.rows.len() == rows.len()) else {
+        return (0..rows.len()).map(piece).collect();
+    };
+    let others = (0..rows.len()).filter(|place| rows[*place] != last.rows[*place]);
+    with_others(&last.pieces, others, piece)
+}
+
 /// The digest of a record's row as a piece; `area` is empty but for a row that comes there.
 fn row_piece(shelf: Digest, row: Digest, area: &str) -> Digest {
     page::piece(ROW, shelf.with(row).with_word(area))
@@ -475,4 +533,137 @@ pub struct Way {
     pub count: Option<String>,
     /// Whether it is the page that it stands on.
     pub here: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::example;
+
+    const DAY: &str = "2026-11-22";
+
+    const AREAS: &str = r#"
+        area = [
+            { id = "north", name = "北", kind = "ward", page = true },
+            { id = "south", name = "南", kind = "ward", page = true },
+        ]
+    "#;
+
+    const SHOPS: &str = r#"
+        title = "店"
+        label = "name"
+        reading = "kana"
+        area = "wards"
+        as_of = "2026"
+        source = "市"
+        confirm_within_days = 30
+        field = [
+            { key = "name", label = "名前", type = "text", required = true, visibility = "page" },
+            { key = "kana", label = "読み", type = "kana", required = true, visibility = "page" },
+            { key = "wards", label = "区", type = "area", many = true, visibility = "page", facet = true },
+            { key = "sells", label = "品", type = "list", visibility = "page", facet = true },
+            { key = "owner", label = "店主", type = "reference", register = "people", visibility = "page" },
+        ]
+    "#;
+
+    const ALL_SHOPS: &str = r#"
+        record = [
+            { id = "a", name = "ア", kana = "ア", confirmed = 2026-11-01, wards = ["north"], sells = ["茶", "米"] },
+            { id = "b", name = "イ", kana = "イ", confirmed = 2026-11-10, wards = ["north", "south"], owner = "p" },
+            { id = "c", name = "ウ", kana = "ウ", confirmed = 2026-11-20, sells = ["酒", "米"], owner = "q" },
+            { id = "d", name = "エ", kana = "エ", confirmed = 2026-11-20, wards = ["south"], sells = ["茶"] },
+        ]
+    "#;
+
+    const PEOPLE: &str = r#"
+        title = "人"
+        label = "name"
+        as_of = "2026"
+        source = "市"
+        field = [{ key = "name", label = "名前", type = "text", required = true, visibility = "page" }]
+    "#;
+
+    const ALL_PEOPLE: &str = "record = [{ id = \"p\", name = \"甲\" }, { id = \"q\", name = \"乙\" }]";
+
+    /// The town on that day, where other words stand instead of some.
+    fn town(day: &str, words: &[(&str, &str)]) -> Site {
+        let with = |text: &str| words.iter().fold(text.to_owned(), |text, (was, is)| text.replace(was, is));
+        example::site_on(
+            day,
+            &[
+                ("data/areas.toml", &with(AREAS)),
+                ("data/registers/shops/register.toml", &with(SHOPS)),
+                ("data/registers/shops/all.toml", &with(ALL_SHOPS)),
+                ("data/registers/people/register.toml", &with(PEOPLE)),
+                ("data/registers/people/all.toml", &with(ALL_PEOPLE)),
+            ],
+        )
+    }
+
+    /// All that is made of records one by one, as it can be seen from outside.
+    fn shown(shelves: &Shelves<'_>) -> Vec<String> {
+        let of_shelf = |shelf: &Arc<Shelf<'_>>| {
+            let rows = &shelf.lists.whole.rows;
+            let pieces: Vec<Digest> = rows.iter().map(|row| shelf.piece(*row, None)).collect();
+            let of_each = rows.iter().map(|row| shelf.facets.of(shelf.schema, &[*row]));
+            let facets = (shelf.facets.of(shelf.schema, rows), of_each.collect::<Vec<_>>());
+            format!("{:?} {pieces:?} {}", shelf.rows, json!(facets))
+        };
+        shelves.values().map(of_shelf).collect()
+    }
+
+    /// What is made of a town from what was made of the other one, there and back.
+    fn check(day: &str, words: &[(&str, &str)]) {
+        let (then, now) = (town(DAY, &[]), town(day, words));
+        let (clean_then, kept_then) = shelves(&then, Shared::of(&then), &Kept::default());
+        let (clean_now, _) = shelves(&now, Shared::of(&now), &Kept::default());
+        let (taken_over, kept_now) = shelves(&now, Shared::of(&now), &kept_then);
+        assert_eq!(shown(&taken_over), shown(&clean_now), "{day} {words:?}");
+        let (taken_back, _) = shelves(&then, Shared::of(&then), &kept_now);
+        assert_eq!(shown(&taken_back), shown(&clean_then), "back from {day} {words:?}");
+    }
+
+    #[test]
+    fn what_was_made_of_records_before_is_what_is_made_of_them_anew() {
+        check(DAY, &[]);
+        // A record says more, less, something that nobody said, and what others say too.
+        check(DAY, &[("sells = [\"茶\", \"米\"]", "sells = [\"茶\", \"米\", \"味噌\"]")]);
+        check(DAY, &[(", sells = [\"茶\", \"米\"]", "")]);
+        check(DAY, &[("[\"酒\", \"米\"], owner = \"q\"", "[\"米\", \"茶\"], owner = \"p\"")]);
+        check(DAY, &[("酒", "油"), ("sells = [\"茶\"]", "sells = [\"油\", \"酒\"]")]);
+        // One has another name, goes to another place, comes, leaves.
+        check(DAY, &[("name = \"イ\"", "name = \"ヰ\"")]);
+        check(DAY, &[("kana = \"ア\"", "kana = \"オ\"")]);
+        check(DAY, &[("wards = [\"south\"]", "wards = [\"north\"]")]);
+        check(DAY, &[("id = \"a\"", "id = \"e\"")]);
+        check(DAY, &[("2026-11-10", "2026-11-10, withdrawn = 2026-11-21")]);
+        // One that they refer to has another name, or leaves.
+        check(DAY, &[("甲", "丙")]);
+        check(DAY, &[("name = \"乙\"", "name = \"乙\", withdrawn = 2026-11-21")]);
+        // A confirmation turns old.
+        check("2026-12-05", &[]);
+        // Schema and areas.
+        check(DAY, &[("label = \"品\"", "label = \"品々\"")]);
+        check(
+            DAY,
+            &[(
+                "type = \"list\", visibility = \"page\", facet = true",
+                "type = \"list\", visibility = \"page\"",
+            )],
+        );
+        check(DAY, &[("name = \"北\"", "name = \"西\"")]);
+    }
+
+    #[test]
+    fn only_a_record_that_was_edited_is_asked_again() {
+        let (then, now) = (town(DAY, &[]), town(DAY, &[("name = \"イ\"", "name = \"ヰ\"")]));
+        let (before, kept) = shelves(&then, Shared::of(&then), &Kept::default());
+        let (after, _) = shelves(&now, Shared::of(&now), &kept);
+        let (shops, people) = (1, 0);
+        let pairs: Vec<_> = before.values().zip(after.values()).collect();
+        assert!(Arc::ptr_eq(&pairs[people].0.rows, &pairs[people].1.rows));
+        assert!(Arc::ptr_eq(&pairs[people].0.row_pieces, &pairs[people].1.row_pieces));
+        let is_same = pairs[shops].0.rows.iter().zip(&*pairs[shops].1.rows).map(|(then, now)| then == now);
+        assert_eq!(is_same.collect::<Vec<_>>(), [true, false, true, true]);
+    }
 }

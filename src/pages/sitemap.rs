@@ -39,15 +39,23 @@ impl<'s> Sitemap<'s> {
         Sitemap { digest, paths: Box::new(move || paths.clone()) }
     }
 
-    /// These lists and the records of these rows; their paths are made when they are wanted.
-    fn of_records(shelf: &Arc<Shelf<'s>>, lists: Vec<PagePath>, rows: Vec<Row>, digest: Digest) -> Self {
-        let (id, shelf) = (&shelf.schema.id, shelf.clone());
+    /// These lists and the records of a part; their paths are made when they are wanted.
+    fn of_records(shelf: &Arc<Shelf<'s>>, lists: Vec<PagePath>, part: Option<usize>, digest: Digest) -> Self {
+        let shelf = shelf.clone();
         let paths = move || {
-            let records = rows.iter().map(|row| PagePath::record(id, &shelf.lists.entry(*row).record.id));
+            let path = |row: &Row| PagePath::record(&shelf.schema.id, &shelf.lists.entry(*row).record.id);
+            let records = rows(&shelf, part).iter().map(path);
             lists.iter().cloned().chain(records).collect()
         };
         Sitemap { digest, paths: Box::new(paths) }
     }
+}
+
+/// The rows of a part of a register, by its place among those that a sitemap holds; of the
+/// whole register where none is named.
+fn rows<'a>(shelf: &'a Shelf<'_>, part: Option<usize>) -> &'a [Row] {
+    let whole = &shelf.lists.whole;
+    part.map_or(&whole.rows, |part| &short_parts(&whole.parts)[part].members)
 }
 
 /// Of the paths of these lists, and of the records of these rows.
@@ -115,20 +123,21 @@ fn of_register<'s>(shelf: &Arc<Shelf<'s>>, known: &Digests) -> BTreeMap<String, 
     let areas = shelf.lists.areas.iter().map(|(area, _)| PagePath::register_area(id, &area.id));
     let lists: Vec<PagePath> = std::iter::once(PagePath::register(id)).chain(areas).collect();
     let name = format!("register-{id}");
-    let of_records = |name: &str, lists: Vec<PagePath>, rows: &[Row]| {
-        let digest = known.get(name).copied().unwrap_or_else(|| digest_of(shelf, &lists, rows));
-        Sitemap::of_records(shelf, lists, rows.to_vec(), digest)
+    let of_records = |name: &str, lists: Vec<PagePath>, part: Option<usize>| {
+        let known = known.get(name).copied();
+        let digest = known.unwrap_or_else(|| digest_of(shelf, &lists, rows(shelf, part)));
+        Sitemap::of_records(shelf, lists, part, digest)
     };
     let whole = &shelf.lists.whole;
     if lists.len() + whole.rows.len() <= LONGEST {
-        let sitemap = of_records(&name, lists, &whole.rows);
+        let sitemap = of_records(&name, lists, None);
         return BTreeMap::from([(name, sitemap)]);
     }
-    let parts = short_parts(&whole.parts).into_iter();
+    let parts = short_parts(&whole.parts).into_iter().enumerate();
     let mut sitemaps: BTreeMap<String, Sitemap<'s>> = parts
-        .map(|part| {
+        .map(|(place, part)| {
             let name = format!("{name}-{}", part.slug);
-            let sitemap = of_records(&name, vec![], &part.members);
+            let sitemap = of_records(&name, vec![], Some(place));
             (name, sitemap)
         })
         .collect();

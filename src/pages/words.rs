@@ -10,12 +10,13 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::prose::{self, Care, CareLevel, Part, Prose, Sheet};
-use crate::site::{Area, Guide, GuideId, PagePath, RegisterId, Site, Term};
+use crate::site::{Desk, DeskId, Guide, GuideId, PagePath, RegisterId, Site, StatisticId};
 use crate::text::{ByDigest, Digest, Digester};
 
 use super::head::DeskCard;
 use super::page::Press;
 use super::register::{ListPartView, list_part};
+use super::shared::Shared;
 use super::shelf::Shelves;
 use super::statistic::StatisticView;
 
@@ -32,14 +33,15 @@ pub fn at<'s>(site: &'s Site, words: &AllWords<'s>, path: &PagePath) -> Option<A
 pub struct Kept(ByDigest<Arc<Prose>>);
 
 /// Writes every page.
-pub fn all<'s>(site: &'s Site, shelves: &Shelves<'s>, last: &Kept) -> (AllWords<'s>, Kept) {
-    let around = around(site);
+pub fn all<'s>(site: &'s Site, shelves: &Shelves<'s>, shared: Shared, last: &Kept) -> (AllWords<'s>, Kept) {
+    let around = around(site, shared);
+    let material = Material::new(site, shelves);
     let guides: Vec<_> = site.guides.iter().collect();
     let words = guides.into_par_iter().map(|(id, guide)| {
         let key = guide.digest.with(around);
         let kept = last.0.get(&key).cloned();
         let prose = kept.unwrap_or_else(|| Arc::new(prose::write(site, guide)));
-        (key, id, Arc::new(Words::new(site, guide, shelves, prose)))
+        (key, id, Arc::new(Words::new(site, guide, &material, prose)))
     });
     let words: Vec<(Digest, &GuideId, Arc<Words<'s>>)> = words.collect();
     let kept = words.iter().map(|(key, _, words)| (*key, words.prose.clone())).collect();
@@ -47,12 +49,11 @@ pub fn all<'s>(site: &'s Site, shelves: &Shelves<'s>, last: &Kept) -> (AllWords<
 }
 
 /// Of all that a page's words may name beside what its links lead to.
-fn around(site: &Site) -> Digest {
-    let terms: Vec<&Term> = site.glossary.iter().collect();
-    let areas: Vec<&Area> = site.areas.iter().collect();
+fn around(site: &Site, Shared { areas, desks, terms }: Shared) -> Digest {
     let registers: Vec<&RegisterId> = site.registers.keys().collect();
     let base = &site.settings.base_path;
-    Digest::of_value(&(terms, areas, &site.desks, &site.statistics, registers, base))
+    let digest = Digest::of_value(&(&site.statistics, registers, base));
+    digest.with(areas).with(desks).with(terms)
 }
 
 /// The words of a page.
@@ -67,11 +68,11 @@ pub struct Words<'s> {
 }
 
 impl<'s> Words<'s> {
-    fn new(site: &'s Site, guide: &'s Guide, shelves: &Shelves<'s>, prose: Arc<Prose>) -> Words<'s> {
+    fn new(site: &'s Site, guide: &'s Guide, material: &Material<'_, 's>, prose: Arc<Prose>) -> Words<'s> {
         let mut words = Words { site, guide, prose, shelves: Shelves::new(), digest: Digest::of(b"") };
         let mut digester = Digester::default();
         digester.digest(words.prose.digest);
-        words.shelves = gather(site, shelves, &words.prose.parts, &mut digester);
+        words.shelves = material.gather(&words.prose.parts, &mut digester);
         words.digest = digester.finish();
         words
     }
@@ -127,27 +128,42 @@ impl<'s> Words<'s> {
     }
 }
 
-/// The shelves that parts show something of; feeds the digests of all that they show.
-fn gather<'s>(site: &'s Site, shelves: &Shelves<'s>, parts: &[Part], digester: &mut Digester) -> Shelves<'s> {
-    let mut found = Shelves::new();
-    for part in parts {
-        match part {
-            Part::Register { register, area } => {
-                let Some((id, shelf)) = shelves.get_key_value(register) else { continue };
-                digester.digest(list_part(shelves, register, area.as_ref()).digest());
-                found.insert(id, shelf.clone());
-            }
-            Part::Statistic { statistic } => {
-                digester.digest(Digest::of_value(&site.statistics[statistic]));
-            }
-            Part::Desk { desk, .. } => {
-                digester.digest(Digest::of_value(&DeskCard::new(site, site.desk(desk))));
-            }
-            Part::Care(care) => found.extend(gather(site, shelves, &care.parts, digester)),
-            Part::Html { .. } | Part::Figure(_) | Part::Area { .. } | Part::Term { .. } => {}
-        }
+/// What parts are made from, with the digests of all that a page may show of it.
+struct Material<'a, 's> {
+    shelves: &'a Shelves<'s>,
+    desks: BTreeMap<&'s DeskId, Digest>,
+    statistics: BTreeMap<&'s StatisticId, Digest>,
+}
+
+impl<'a, 's> Material<'a, 's> {
+    fn new(site: &'s Site, shelves: &'a Shelves<'s>) -> Material<'a, 's> {
+        let desk = |desk: &'s Desk| (&desk.id, Digest::of_value(&DeskCard::new(site, desk)));
+        let statistics = site.statistics.iter().map(|(id, statistic)| (id, Digest::of_value(statistic)));
+        Material { shelves, desks: site.desks.iter().map(desk).collect(), statistics: statistics.collect() }
     }
-    found
+
+    /// The shelves that parts show something of; feeds the digests of all that they show.
+    fn gather(&self, parts: &[Part], digester: &mut Digester) -> Shelves<'s> {
+        let mut found = Shelves::new();
+        for part in parts {
+            match part {
+                Part::Register { register, area } => {
+                    let Some((id, shelf)) = self.shelves.get_key_value(register) else { continue };
+                    digester.digest(list_part(self.shelves, register, area.as_ref()).digest());
+                    found.insert(id, shelf.clone());
+                }
+                Part::Statistic { statistic } => {
+                    digester.digest(self.statistics[statistic]);
+                }
+                Part::Desk { desk, .. } => {
+                    digester.digest(self.desks[desk]);
+                }
+                Part::Care(care) => found.extend(self.gather(&care.parts, digester)),
+                Part::Html { .. } | Part::Figure(_) | Part::Area { .. } | Part::Term { .. } => {}
+            }
+        }
+        found
+    }
 }
 
 /// A part as the template sees it.

@@ -30,11 +30,12 @@ use crate::prose::Prose;
 use crate::site::{AreaId, GuideId, PagePath, Phone, Register, RegisterId, Site};
 use crate::text::{Digest, Digester};
 
+use super::bundled::Bundled;
 use super::document::{self, Cut, Planned, cut_document, desk_url};
 use super::lexicon::lexicon;
 use super::postings::{self, Indexed, Key, Posting, numbers, shard_count, wanted};
 use super::record::{SearchedField, searched};
-use super::records::{self, Block, Records, bytes_of_rows, record_files};
+use super::records::{self, Block, RecordFiles, Records, bytes_of_rows, record_files};
 use super::rows::Rows;
 use super::terms::Names;
 
@@ -74,6 +75,11 @@ impl File {
         Arc::new(File { path, bytes, digest })
     }
 
+    /// Whether nothing would stand in it: then it is none.
+    fn is_empty(&self) -> bool {
+        matches!(&self.bytes, Bytes::Block(block) if block.is_empty())
+    }
+
     /// What stands in it.
     pub fn bytes(&self) -> Vec<u8> {
         match &self.bytes {
@@ -84,12 +90,60 @@ impl File {
     }
 }
 
-/// All files of the index.
+/// All files of the index. One that was taken over is the very file of the last index.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
-    /// One that was taken over is the very file of the last index.
+    /// Those that lie in no folder of their own.
     pub files: Vec<Arc<File>>,
+    pub folders: Vec<Folder>,
     pub made: Made,
+}
+
+/// The files of a folder below `/search/`.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    /// As paths of files begin with it: `search/text/`.
+    pub path: String,
+    /// Of all that decides which files lie there and what stands in them.
+    pub digest: Digest,
+    files: Bundled<Arc<File>>,
+}
+
+impl Index {
+    /// All files, wherever they lie.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<File>> {
+        self.files.iter().chain(self.folders.iter().flat_map(Folder::files))
+    }
+}
+
+impl Folder {
+    pub(super) fn new(name: &str, digest: Digest, files: Bundled<Arc<File>>) -> Folder {
+        Folder { path: format!("search/{name}/"), digest, files }
+    }
+
+    /// The files that lie in it.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<File>> {
+        self.files.iter().filter(|file| !file.is_empty())
+    }
+
+    /// Its files in parts, each with the digest of all that decides what stands in them.
+    pub fn parts(&self) -> impl Iterator<Item = (Digest, FolderPart)> {
+        self.files.bundles().map(|files| {
+            let digests = files.iter().map(|file| file.digest);
+            (digests.fold(Digest::of(b""), Digest::with), FolderPart(files.clone()))
+        })
+    }
+}
+
+/// Some of the files of a folder.
+#[derive(Clone, Debug)]
+pub struct FolderPart(Arc<[Arc<File>]>);
+
+impl FolderPart {
+    /// The files.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<File>> {
+        self.0.iter().filter(|file| !file.is_empty())
+    }
 }
 
 /// How much of an index was made anew, and not taken over from the last one.
@@ -119,10 +173,11 @@ pub struct Kept {
 struct ProseFiles {
     /// Of the names and words of all documents.
     of: Digest,
-    files: Vec<Arc<File>>,
+    texts: Bundled<Arc<File>>,
+    words: Bundled<Arc<File>>,
+    lexicon: Arc<File>,
     /// The number of each document, by name.
     numbers: BTreeMap<String, u32>,
-    shards: u32,
 }
 
 /// The root: all that every query needs.
@@ -180,13 +235,14 @@ pub fn index(site: &Site, prose: &BTreeMap<&GuideId, &Prose>, last: &Kept) -> (I
         Some(files) if files.of == of => files.clone(),
         _ => Arc::new(prose_files(of, &planned, &cuts, &mut made)),
     };
-    let fields: Vec<(&Register, Vec<SearchedField<'_>>)> =
-        site.registers.values().map(|register| (&**register, searched(register))).collect();
-    let (of_records, records, kept) = record_files(site, &fields, &last.records, &mut made);
+    let fields: Vec<(&Arc<Register>, Vec<SearchedField<'_>>)> =
+        site.registers.values().map(|register| (register, searched(register))).collect();
+    let (RecordFiles { mut files, mut folders }, records, kept) =
+        record_files(site, &fields, &last.records, &mut made);
     let root = Root {
         format: 1,
         documents: planned.len(),
-        shards: prose.shards,
+        shards: prose.words.len() as u32,
         records,
         base: &site.settings.base_path,
         areas: areas(site),
@@ -194,11 +250,11 @@ pub fn index(site: &Site, prose: &BTreeMap<&GuideId, &Prose>, last: &Kept) -> (I
         terms: terms(site, &prose.numbers),
         urgent: urgent(site),
     };
-    let mut files = prose.files.clone();
-    files.extend(of_records);
-    files.push(File::whole(path("index"), json(&root)));
+    files.extend([prose.lexicon.clone(), File::whole(path("index"), json(&root))]);
+    folders.push(Folder::new("text", of, prose.texts.clone()));
+    folders.push(Folder::new("words", of, prose.words.clone()));
     let documents = keys.into_iter().zip(cuts).collect();
-    (Index { files, made }, Kept { documents, prose: Some(prose), records: kept })
+    (Index { files, folders, made }, Kept { documents, prose: Some(prose), records: kept })
 }
 
 /// Every document, cut now or before, with the digest of all that it is made from.
@@ -225,23 +281,26 @@ fn prose_files(of: Digest, planned: &[Planned<'_>], cuts: &[Arc<Cut>], made: &mu
     let names: Vec<&str> = planned.iter().map(|document| document.name.as_str()).collect();
     let wanted: Vec<u32> = names.iter().map(|name| wanted(name.chars())).collect();
     let numbers = numbers(&wanted, |a, b| names[a].cmp(names[b]));
-    let mut files = Vec::new();
+    let mut texts = Vec::new();
     for (number, cut) in numbers.iter().zip(cuts) {
         for ((bytes, digest), piece) in cut.pieces.iter().zip(0..) {
             let bytes = Bytes::Whole(bytes.clone());
-            files.push(File::new(path(&text_file(*number, piece)), bytes, *digest));
+            texts.push(File::new(path(&text_file(*number, piece)), bytes, *digest));
         }
     }
     let shards = prose_shards(&numbers, cuts);
-    let shard_count = shards.len() as u32;
     made.words = shards.len();
-    for ((bytes, digest), number) in shards.into_iter().zip(0..) {
+    let words = shards.into_iter().zip(0..).map(|((bytes, digest), number)| {
         let path = path(&format!("words/{}", base36(number)));
-        files.push(File::new(path, Bytes::Whole(bytes), digest));
+        File::new(path, Bytes::Whole(bytes), digest)
+    });
+    ProseFiles {
+        of,
+        texts: texts.into_iter().collect(),
+        words: words.collect(),
+        lexicon: File::whole(path("lexicon"), lexicon_file(cuts)),
+        numbers: names.into_iter().map(str::to_owned).zip(numbers).collect(),
     }
-    files.push(File::whole(path("lexicon"), lexicon_file(cuts)));
-    let numbers = names.into_iter().map(str::to_owned).zip(numbers).collect();
-    ProseFiles { of, files, numbers, shards: shard_count }
 }
 
 /// A cut document as its terms find it.

@@ -3,6 +3,7 @@
 //! Takes `&Site` and what `prose` wrote, gives an [`Index`]: paths, bytes and their digests.
 //! `format.rs` describes the files. Sees only what is public: `Record` has nothing else.
 
+mod bundled;
 mod document;
 mod format;
 pub mod lexicon;
@@ -17,4 +18,4 @@ mod terms;
 mod tests;
 pub mod words;
 
-pub use format::{File, Index, Kept, Made, index};
+pub use format::{File, Folder, FolderPart, Index, Kept, Made, index};

@@ -15,9 +15,10 @@ use serde::Serialize;
 use crate::site::{Area, AreaId, Register, RegisterId, Site};
 use crate::text::{Digest, Digester};
 
-use super::format::{Bytes, File, Made, base36, path};
+use super::bundled::Bundled;
+use super::format::{Bytes, File, Folder, Made, base36, path};
 use super::lists::{Part, lists, parts};
-use super::postings::{self, Indexed, Key, Placed, Posting, Shard, numbers, shard_count};
+use super::postings::{self, Indexed, Key, Placed, Posting, Shard, number_bits, numbers, shard_count};
 use super::record::SearchedField;
 use super::rows::{Before, Filed, Making, Rows, before, changed, rows};
 
@@ -40,12 +41,25 @@ pub struct Records {
     block_bits: u32,
 }
 
+/// The files of all records.
+pub struct RecordFiles {
+    /// Those that lie in no folder of their own.
+    pub files: Vec<Arc<File>>,
+    pub folders: Vec<Folder>,
+}
+
+/// The rows of every block, by the block's number; a block may hold none.
+type Blocks = Bundled<Arc<File>>;
+
+/// By number.
+type Shards = Bundled<Arc<File>>;
+
 /// What is kept of the records for the next build.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
     registers: BTreeMap<RegisterId, Shelved>,
-    blocks: BTreeMap<u32, Arc<File>>,
-    shards: Vec<Arc<File>>,
+    blocks: Blocks,
+    shards: Shards,
     /// How many postings lie in the shards.
     postings: usize,
 }
@@ -85,7 +99,7 @@ impl Indexed for Numbered {
 
 /// The rows of a register now, and where they stood in the last build.
 struct Taken<'s> {
-    register: &'s Register,
+    register: &'s Arc<Register>,
     rows: Arc<Rows>,
     before: Before,
     last: Option<&'s Shelved>,
@@ -94,10 +108,10 @@ struct Taken<'s> {
 /// The files of all records; `made` counts what is new.
 pub fn record_files<'s>(
     site: &'s Site,
-    fields: &'s [(&'s Register, Vec<SearchedField<'s>>)],
+    fields: &'s [(&'s Arc<Register>, Vec<SearchedField<'s>>)],
     last: &'s Kept,
     made: &mut Made,
-) -> (Vec<Arc<File>>, Records, Kept) {
+) -> (RecordFiles, Records, Kept) {
     let count = fields.iter().map(|(register, _)| register.entries.len()).sum();
     let is_few = count <= FEW_RECORDS;
     let taken = take(site, fields, !is_few, last, made);
@@ -110,13 +124,15 @@ pub fn record_files<'s>(
         let registers = taken.iter().map(|taken| (taken.register.schema.id.clone(), shelved(taken)));
         let kept = Kept { registers: registers.collect(), ..Kept::default() };
         let records = Records { count, shards: 0, block_bits: 0 };
-        return (vec![all_rows(taken.into_iter().map(|taken| taken.rows).collect())], records, kept);
+        let all_rows = all_rows(taken.into_iter().map(|taken| taken.rows).collect());
+        return (RecordFiles { files: vec![all_rows], folders: vec![] }, records, kept);
     }
     let numbers = number(&taken, last);
     let moved = Moved::new(&taken, &numbers, last);
     let postings = moved.postings(&taken, last);
     let is_new = last.shards.is_empty()
         || last.shards.len() != shard_count(postings) as usize
+        || last.blocks.len() != block_count(count)
         || moved.come.len() + moved.gone.len() > count / MANY;
     let (blocks, shards) = match is_new {
         true => from_all(&taken, &numbers, postings, made),
@@ -128,18 +144,24 @@ pub fn record_files<'s>(
         (taken.register.schema.id.clone(), shelved)
     });
     let registers: BTreeMap<RegisterId, Shelved> = registers.collect();
-    let mut files: Vec<Arc<File>> =
+    let of = Digester::default().digests(taken.iter().map(|taken| taken.register.digest)).finish();
+    let lists: Bundled<Arc<File>> =
         registers.values().flat_map(|kept| kept.lists.values().cloned()).collect();
-    files.extend(blocks.values().cloned());
-    files.extend(shards.iter().cloned());
+    let of_lists = lists.iter().map(|file| file.digest.with_word(file.path.as_str()));
+    let of_lists = Digester::default().digests(of_lists).finish();
+    let folders = vec![
+        Folder::new("records", of, blocks.clone()),
+        Folder::new("names", of, shards.clone()),
+        Folder::new("lists", of_lists, lists),
+    ];
     let records = Records { count, shards: shards.len() as u32, block_bits: BLOCK_BITS };
-    (files, records, Kept { registers, blocks, shards, postings })
+    (RecordFiles { files: vec![], folders }, records, Kept { registers, blocks, shards, postings })
 }
 
 /// The rows of every register.
 fn take<'s>(
     site: &'s Site,
-    fields: &'s [(&'s Register, Vec<SearchedField<'s>>)],
+    fields: &'s [(&'s Arc<Register>, Vec<SearchedField<'s>>)],
     with_keys: bool,
     last: &'s Kept,
     made: &mut Made,
@@ -157,7 +179,7 @@ fn take<'s>(
     let changed = fields
         .iter()
         .zip(&seen)
-        .fold(0, |bits, ((register, _), (last, before))| bits | changed(register, before, &last.rows));
+        .fold(0, |bits, ((register, _), (last, before))| bits | changed(register, before, last));
     let mut taken = Vec::with_capacity(fields.len());
     for ((register, fields), (last_rows, before)) in fields.iter().zip(seen) {
         let making = Making { site, register, fields, around: &around, shared, with_keys };
@@ -198,17 +220,17 @@ pub fn bytes_of_rows(rows: &[Arc<Rows>]) -> Vec<u8> {
 }
 
 /// A number for every row of every register.
-fn number(taken: &[Taken<'_>], last: &Kept) -> Vec<Arc<[u32]>> {
+fn number<'s>(taken: &[Taken<'s>], last: &Kept) -> Vec<Arc<[u32]>> {
     let has_all = |taken: &Taken<'_>| {
         taken.last.is_some_and(|last| last.numbers.len() == taken.rows.rows.len()) && taken.before.has_all()
     };
     if last.registers.len() == taken.len() && taken.iter().all(has_all) {
         return taken.iter().map(numbers_of_last).collect();
     }
-    let names: Vec<(&str, &str)> = taken
-        .iter()
-        .flat_map(|taken| taken.rows.rows.iter().map(|row| (taken.register.schema.id.as_str(), row.id())))
-        .collect();
+    let names_of = |register: &'s Register| {
+        register.entries.iter().map(|entry| (register.schema.id.as_str(), entry.record.id.as_str()))
+    };
+    let names: Vec<(&str, &str)> = taken.iter().flat_map(|taken| names_of(taken.register)).collect();
     let wanted: Vec<u32> =
         taken.iter().flat_map(|taken| taken.rows.rows.iter().map(|row| row.wanted)).collect();
     let numbers = numbers(&wanted, |a, b| in_order(names[a], names[b]));
@@ -224,7 +246,7 @@ fn number(taken: &[Taken<'_>], last: &Kept) -> Vec<Arc<[u32]>> {
 /// The numbers that the rows of a register had, where all had one.
 fn numbers_of_last(taken: &Taken<'_>) -> Arc<[u32]> {
     let last = taken.last.expect("all rows had a number");
-    if Arc::ptr_eq(&taken.rows, &last.rows) {
+    if taken.before.is_in_place() {
         return last.numbers.clone();
     }
     let places = (0..taken.rows.rows.len()).filter_map(|row| taken.before.place(row));
@@ -298,30 +320,26 @@ impl Moved {
     fn postings(&self, taken: &[Taken<'_>], last: &Kept) -> usize {
         let count = |numbered: &[Numbered]| numbered.iter().map(|one| one.filed.keys.len()).sum::<usize>();
         if last.shards.is_empty() {
-            let rows = taken.iter().flat_map(|taken| &taken.rows.rows);
+            let rows = taken.iter().flat_map(|taken| taken.rows.rows.iter());
             return rows.map(|row| row.filed.keys.len()).sum();
         }
         last.postings + count(&self.come) - count(&self.gone)
     }
 
     /// The blocks and the shards of the last build with what came, without what is gone.
-    fn applied(&self, last: &Kept, made: &mut Made) -> (BTreeMap<u32, Arc<File>>, Vec<Arc<File>>) {
+    fn applied(&self, last: &Kept, made: &mut Made) -> (Blocks, Shards) {
         let mut blocks = last.blocks.clone();
         for (at, (gone, come)) in self.by_block() {
-            let members = blocks.get(&at).map_or(&[][..], |block| members(block));
+            let members = members(&blocks[at as usize]);
             let stay = members.iter().filter(|one| !gone.contains(&one.number));
             let members: Vec<Numbered> = stay.chain(come).cloned().collect();
-            match members.is_empty() {
-                true => drop(blocks.remove(&at)),
-                false => drop(blocks.insert(at, block_file(at, members))),
-            }
+            blocks.replace(at as usize, block_file(at, members));
             made.blocks += 1;
         }
         let mut shards = last.shards.clone();
         for (at, (gone, come)) in self.by_shard(shards.len() as u32) {
-            let file = &mut shards[at as usize];
-            let shard = postings::rewrite(&file.bytes(), &gone, &come);
-            *file = shard_file(at, shard);
+            let shard = postings::rewrite(&shards[at as usize].bytes(), &gone, &come);
+            shards.replace(at as usize, shard_file(at, shard));
             made.shards += 1;
         }
         (blocks, shards)
@@ -375,24 +393,24 @@ fn from_all(
     numbers: &[Arc<[u32]>],
     postings: usize,
     made: &mut Made,
-) -> (BTreeMap<u32, Arc<File>>, Vec<Arc<File>>) {
+) -> (Blocks, Shards) {
     let rows = taken.iter().zip(numbers).flat_map(|(taken, numbers)| taken.rows.rows.iter().zip(&**numbers));
     let mut all: Vec<Numbered> =
         rows.map(|(row, number)| Numbered { number: *number, filed: row.filed.clone() }).collect();
     all.par_sort_unstable_by_key(|one| one.number);
-    let block_of = |one: &Numbered| one.number >> BLOCK_BITS;
-    let in_blocks: Vec<&[Numbered]> = all.chunk_by(|a, b| block_of(a) == block_of(b)).collect();
-    let block = |members: &&[Numbered]| {
-        let at = block_of(&members[0]);
-        (at, block_file(at, members.to_vec()))
-    };
-    let blocks: Vec<(u32, Arc<File>)> = in_blocks.par_iter().map(block).collect();
+    let first_of = |block: usize| all.partition_point(|one| ((one.number >> BLOCK_BITS) as usize) < block);
+    let block = |at: usize| block_file(at as u32, all[first_of(at)..first_of(at + 1)].to_vec());
+    let blocks: Vec<Arc<File>> = (0..block_count(all.len())).into_par_iter().map(block).collect();
     let shards = postings::write(&all, shard_count(postings), false);
-    let shards: Vec<Arc<File>> =
-        shards.into_iter().zip(0..).map(|(shard, at)| shard_file(at, shard)).collect();
+    let shards: Shards = shards.into_iter().zip(0..).map(|(shard, at)| shard_file(at, shard)).collect();
     made.blocks += blocks.len();
     made.shards += shards.len();
     (blocks.into_iter().collect(), shards)
+}
+
+/// How many blocks there are for so many rows.
+fn block_count(rows: usize) -> usize {
+    1 << (number_bits(rows) - BLOCK_BITS)
 }
 
 fn shard_file(at: u32, (bytes, digest): Shard) -> Arc<File> {
@@ -418,6 +436,11 @@ fn members(file: &File) -> &[Numbered] {
 }
 
 impl Block {
+    /// Whether it holds no row: then it is no file.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
     /// Each row under its number.
     pub fn bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.members.iter().map(|one| one.filed.json.len() + 12).sum());

@@ -2,7 +2,8 @@
 //! nor what it says of others is another than in the last build.
 //!
 //! Takes registers and the last rows, gives rows in the order of the entries. A record is the
-//! same where it is the very one that was seen last time, or has its digest.
+//! same where it is the very one that was seen last time, or has its digest; where all stand
+//! where they stood, only those that are others are looked at.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,9 +11,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::derive::edited::edited;
 use crate::site::{AreaId, Entry, FieldKind, Record, RecordId, Register, RegisterId, Site, Value};
 use crate::text::{Digest, Digester};
 
+use super::bundled::Bundled;
 use super::postings::{Key, QuickMap, wanted};
 use super::record::{SearchedField, row};
 
@@ -51,13 +54,13 @@ pub struct Facets {
 }
 
 impl Facets {
-    fn place(&mut self, field: usize, word: &str) -> u32 {
-        let places = self.places.entry(field).or_default();
-        if let Some(place) = places.get(word) {
-            return *place;
-        }
+    fn place(&self, field: usize, word: &str) -> Option<u32> {
+        self.places.get(&field)?.get(word).copied()
+    }
+
+    fn add(&mut self, field: usize, word: &str) -> u32 {
         let (place, word) = (self.words.len() as u32, Arc::<str>::from(word));
-        places.insert(word.clone(), place);
+        self.places.entry(field).or_default().insert(word.clone(), place);
         self.words.push((field, word));
         place
     }
@@ -66,7 +69,6 @@ impl Facets {
 /// One record's row.
 #[derive(Clone, Debug)]
 pub struct FiledRow {
-    record: Arc<Record>,
     pub filed: Arc<Filed>,
     /// The number that its name wants.
     pub wanted: u32,
@@ -75,21 +77,15 @@ pub struct FiledRow {
     refers: u64,
 }
 
-impl FiledRow {
-    pub fn id(&self) -> &str {
-        self.record.id.as_str()
-    }
-}
-
 /// The rows of a register, in the order of its entries.
 #[derive(Debug, Default)]
 pub struct Rows {
     /// Of what all of them were made from beside their records; none of rows that are not.
     of: Option<Digest>,
-    /// Of the register with all that it refers to.
-    register: Option<Digest>,
-    pub rows: Vec<FiledRow>,
-    pub facets: Facets,
+    /// With the records that they are rows of; none where there are no rows.
+    register: Option<Arc<Register>>,
+    pub rows: Bundled<FiledRow>,
+    pub facets: Arc<Facets>,
 }
 
 impl Rows {
@@ -101,11 +97,11 @@ impl Rows {
 
 /// Where the entries of a register stood in the last build.
 pub struct Before {
-    /// Whether the register is the same, with all that it refers to: then nothing is looked
-    /// for, and every row stands where it stood.
-    is_same: bool,
-    /// The place of each entry's row, if its id had one.
-    places: Vec<Option<u32>>,
+    /// The place of each entry's row, if its id had one; none told where every row stands where
+    /// it stood.
+    places: Option<Vec<Option<u32>>>,
+    /// The places of entries whose records are others, or new; in order.
+    edited: Vec<usize>,
     /// The rows whose records are gone.
     pub gone: Vec<u32>,
 }
@@ -113,58 +109,72 @@ pub struct Before {
 impl Before {
     /// Where the row of an entry stood, if its id had one.
     pub fn place(&self, entry: usize) -> Option<usize> {
-        if self.is_same { Some(entry) } else { self.places[entry].map(|place| place as usize) }
+        match &self.places {
+            Some(places) => places[entry].map(|place| place as usize),
+            None => Some(entry),
+        }
+    }
+
+    /// Whether every row stands where it stood.
+    pub fn is_in_place(&self) -> bool {
+        self.places.is_none()
     }
 
     /// Whether the same ids are published.
     pub fn has_all(&self) -> bool {
-        self.gone.is_empty() && self.places.iter().all(Option::is_some)
+        self.gone.is_empty() && self.places.iter().flatten().all(Option::is_some)
     }
 }
 
-/// Looks for every entry in the last rows: for the record itself, then for its id.
+/// Where the entries stood in the last rows.
 pub fn before(register: &Register, last: &Rows) -> Before {
-    let (entries, is_same) = (&register.entries, last.register == Some(register.digest));
-    if is_same {
-        return Before { places: vec![], gone: vec![], is_same };
+    let Some(then) = &last.register else {
+        let count = register.entries.len();
+        return Before { places: Some(vec![None; count]), edited: (0..count).collect(), gone: vec![] };
+    };
+    match edited(register, then) {
+        Some(edited) => Before { places: None, edited, gone: vec![] },
+        None => looked_for(&register.entries, &then.entries),
     }
-    let last = &last.rows;
-    if last.is_empty() {
-        return Before { places: vec![None; entries.len()], gone: vec![], is_same };
-    }
-    let address = |record: &Arc<Record>| Arc::as_ptr(record) as usize;
-    let by_address: QuickMap<usize, u32> = last.iter().map(|row| address(&row.record)).zip(0..).collect();
+}
+
+/// Looks for every entry among those that were: for the record itself, then for its id.
+fn looked_for(entries: &[Entry], then: &[Entry]) -> Before {
+    let address = |entry: &Entry| Arc::as_ptr(&entry.record) as usize;
+    let by_address: QuickMap<usize, u32> = then.iter().map(address).zip(0..).collect();
     let mut places: Vec<Option<u32>> =
-        entries.iter().map(|entry| by_address.get(&address(&entry.record)).copied()).collect();
-    let mut is_found = vec![false; last.len()];
+        entries.iter().map(|entry| by_address.get(&address(entry)).copied()).collect();
+    let mut is_found = vec![false; then.len()];
     places.iter().flatten().for_each(|place| is_found[*place as usize] = true);
-    let unfound = (0..).zip(last).filter(|(place, _)| !is_found[*place as usize]);
-    let mut by_id: HashMap<&str, u32> = unfound.map(|(place, row)| (row.id(), place)).collect();
-    for (place, entry) in places.iter_mut().zip(entries).filter(|(place, _)| place.is_none()) {
+    let rest = (0..).zip(then).filter(|(place, _)| !is_found[*place as usize]);
+    let mut by_id: HashMap<&str, u32> =
+        rest.map(|(place, entry)| (entry.record.id.as_str(), place)).collect();
+    let mut edited = vec![];
+    let unfound = places.iter_mut().zip(entries).enumerate().filter(|(_, (place, _))| place.is_none());
+    for (at, (place, entry)) in unfound {
         *place = by_id.remove(entry.record.id.as_str());
+        let was = place.map(|place| then[place as usize].record.digest);
+        if was != Some(entry.record.digest) {
+            edited.push(at);
+        }
     }
     let mut gone: Vec<u32> = by_id.into_values().collect();
     gone.sort_unstable();
-    Before { places, gone, is_same }
+    Before { places: Some(places), edited, gone }
 }
 
 /// One bit for each record of a register that is another than in the last build, or new, or
 /// gone; a bit may stand for several.
-pub fn changed(register: &Register, before: &Before, last: &[FiledRow]) -> u64 {
-    if before.is_same {
-        return 0;
-    }
-    if last.is_empty() {
+pub fn changed(register: &Register, before: &Before, last: &Rows) -> u64 {
+    if last.register.is_none() {
         return u64::MAX;
     }
-    let of_gone = before.gone.iter().map(|place| last[*place as usize].wanted);
-    let of_entries = register.entries.iter().zip(&before.places).filter_map(|(entry, place)| {
-        let Some(place) = place else { return Some(wanted_by(register, &entry.record)) };
-        let row = &last[*place as usize];
-        let is_known = Arc::ptr_eq(&row.record, &entry.record) || row.record.digest == entry.record.digest;
-        (!is_known).then_some(row.wanted)
+    let of_gone = before.gone.iter().map(|place| last.rows[*place as usize].wanted);
+    let of_edited = before.edited.iter().map(|entry| match before.place(*entry) {
+        Some(place) => last.rows[place].wanted,
+        None => wanted_by(register, &register.entries[*entry].record),
     });
-    of_gone.chain(of_entries).fold(0, |bits, wanted| bits | bit(wanted))
+    of_gone.chain(of_edited).fold(0, |bits, wanted| bits | bit(wanted))
 }
 
 fn bit(wanted: u32) -> u64 {
@@ -183,7 +193,7 @@ fn wanted_by_name(register: &str, record: &str) -> u32 {
 #[derive(Clone, Copy)]
 pub struct Making<'s> {
     pub site: &'s Site,
-    pub register: &'s Register,
+    pub register: &'s Arc<Register>,
     pub fields: &'s [SearchedField<'s>],
     /// The areas with a page around each area, by their places among all.
     pub around: &'s HashMap<&'s AreaId, Vec<u16>>,
@@ -196,39 +206,38 @@ pub struct Making<'s> {
 /// The rows of a register, and how many of them are new. `changed` has the bits of all
 /// changed records of the site.
 pub fn rows(making: Making<'_>, before: &Before, changed: u64, last: &Arc<Rows>) -> (Arc<Rows>, usize) {
-    let (of, digest) = (Some(making.digest()), Some(making.register.digest));
+    let (of, register) = (Some(making.digest()), making.register);
     let is_like = of == last.of;
-    if is_like && digest == last.register {
+    if is_like && last.register.as_ref().is_some_and(|then| then.digest == register.digest) {
         return (last.clone(), 0);
     }
-    let entries = making.register.entries.par_iter().enumerate();
-    let rows: Vec<Result<FiledRow, Fresh<'_>>> = entries
-        .map_init(Room::default, |room, (at, entry)| {
-            let row = before.place(at).map(|place| &last.rows[place]);
-            match row.filter(|_| is_like) {
-                Some(row) if Arc::ptr_eq(&row.record, &entry.record) && row.refers & changed == 0 => {
-                    Ok(row.clone())
-                }
-                like => {
-                    let key = making.key(entry);
-                    match like.filter(|row| row.filed.key == key) {
-                        Some(row) => Ok(FiledRow { record: entry.record.clone(), ..row.clone() }),
-                        None => Err(making.fresh(entry, key, room)),
-                    }
-                }
-            }
-        })
-        .collect();
-    let mut facets = if is_like { last.facets.clone() } else { Facets::default() };
-    let mut fresh_count = 0;
-    let rows = rows.into_iter().map(|row| {
-        row.unwrap_or_else(|fresh| {
-            fresh_count += 1;
-            fresh.filed(&mut facets)
-        })
+    let like = |entry: usize| before.place(entry).map(|place| &last.rows[place]).filter(|_| is_like);
+    let is_asked = |entry: &usize| {
+        like(*entry).is_none_or(|row| row.refers & changed != 0) || before.edited.binary_search(entry).is_ok()
+    };
+    let asked: Vec<usize> = (0..register.entries.len()).filter(is_asked).collect();
+    let fresh = asked.into_par_iter().map_init(Room::default, |room, at| {
+        let entry = &register.entries[at];
+        let key = making.key(entry);
+        let is_known = like(at).is_some_and(|row| row.filed.key == key);
+        (!is_known).then(|| (at, making.fresh(entry, key, room)))
     });
-    let rows = rows.collect();
-    (Arc::new(Rows { of, register: digest, rows, facets }), fresh_count)
+    let fresh: Vec<(usize, Fresh<'_>)> = fresh.flatten_iter().collect();
+    let fresh_count = fresh.len();
+    let mut facets = if is_like { last.facets.clone() } else { Arc::default() };
+    let mut fresh = fresh.into_iter().map(|(at, fresh)| (at, fresh.filed(&mut facets))).peekable();
+    let rows = if is_like && before.is_in_place() {
+        let mut rows = last.rows.clone();
+        fresh.for_each(|(at, row)| rows.replace(at, row));
+        rows
+    } else {
+        let row = |at| match fresh.next_if(|(fresh, _)| *fresh == at) {
+            Some((_, row)) => row,
+            None => like(at).expect("a row that is not fresh was known").clone(),
+        };
+        (0..register.entries.len()).map(row).collect()
+    };
+    (Arc::new(Rows { of, register: Some(register.clone()), rows, facets }), fresh_count)
 }
 
 /// Where one row after another is written before it is filed, which takes just as much room as
@@ -246,10 +255,14 @@ struct Fresh<'s> {
 }
 
 impl Fresh<'_> {
-    fn filed(self, facets: &mut Facets) -> FiledRow {
+    fn filed(self, facets: &mut Arc<Facets>) -> FiledRow {
         let mut row = self.row;
         let filed = Arc::get_mut(&mut row.filed).expect("nobody else has a fresh row");
-        filed.listed.facets = self.facets.iter().map(|(field, word)| facets.place(*field, word)).collect();
+        let place = |(field, word): &(usize, Cow<'_, str>)| {
+            let known = facets.place(*field, word);
+            known.unwrap_or_else(|| Arc::make_mut(facets).add(*field, word))
+        };
+        filed.listed.facets = self.facets.iter().map(place).collect();
         row
     }
 }
@@ -302,7 +315,6 @@ impl<'s> Making<'s> {
         let refers = self.references(record);
         let refers = refers.map(|(register, id)| wanted_by_name(register.as_str(), id.as_str()));
         let row_of = FiledRow {
-            record: record.clone(),
             filed: Arc::new(filed),
             wanted: wanted_by(self.register, record),
             refers: refers.fold(0, |bits, wanted| bits | bit(wanted)),

@@ -319,19 +319,19 @@ impl Running {
     }
 
     fn shard_count(&self) -> usize {
-        self.index.files.iter().filter(|file| file.path.as_str().starts_with("search/names/")).count()
+        self.index.all().filter(|file| file.path.as_str().starts_with("search/names/")).count()
     }
 }
 
 fn assert_same(found: &Index, clean: &Index) {
     let by_path = |index: &Index| -> BTreeMap<String, Vec<u8>> {
-        index.files.iter().map(|file| (file.path.to_string(), file.bytes())).collect()
+        index.all().map(|file| (file.path.to_string(), file.bytes())).collect()
     };
     let (found_files, clean_files) = (by_path(found), by_path(clean));
     assert!(found_files.keys().eq(clean_files.keys()));
     let differing = found_files.iter().filter(|(path, bytes)| clean_files[*path] != **bytes);
     assert_eq!(differing.map(|(path, _)| path).next(), None);
-    let digests = |index: &Index| index.files.iter().map(|file| file.digest).collect::<Vec<_>>();
+    let digests = |index: &Index| index.all().map(|file| file.digest).collect::<Vec<_>>();
     assert!(digests(found) == digests(clean));
 }
 
