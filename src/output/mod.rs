@@ -339,12 +339,8 @@ impl Changes<'_> {
                     written.push(planned.file.clone());
                 }
                 entries[at] = Some(Arc::new(entry));
-                if self.is_last && planned.part.is_none() {
-                    if let Body::Text(_) = planned.page.body {
-                        pieces.forget(&planned.page.needs());
-                    }
-                    // What it was made from may be large, and nobody asks for it again.
-                    self.planned[at].page.end();
+                if self.is_last {
+                    self.end(at, &mut pieces);
                 }
             }
         }
@@ -386,6 +382,18 @@ impl Changes<'_> {
             Body::View(_) | Body::Copy(_) | Body::Ended(_) => 2,
         });
         pages
+    }
+
+    /// Lets go of what a page was made from: it may be large, and nobody asks for it again. Of
+    /// many pages of one group that is little.
+    fn end(&mut self, at: usize, pieces: &mut Pieces) {
+        let Planned { page, part, .. } = &mut self.planned[at];
+        if let Body::Text(_) = page.body {
+            pieces.forget(&page.needs());
+        }
+        if part.is_none() || !matches!(page.body, Body::View(_)) {
+            page.end();
+        }
     }
 
     /// How many of these pages are made at once, at least one: a file that is put together from
