@@ -24,6 +24,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::calendar::Date;
 use crate::disk::{self, Fault, Lock, Stat, Tree};
 use crate::output::{Changes, MARK, Manifest, Taken};
 use crate::say;
@@ -184,6 +185,9 @@ impl Release {
             let strangers = std::mem::take(&mut self.unknown);
             taken.diagnostics.extend(self.put_aside(&strangers, &self.public)?);
             disk::remove(&self.folder.join("restored"))?;
+            if taken.value.rendered > 0 {
+                self.remember(manifest, built_for)?;
+            }
             return Ok(taken);
         }
         let tree = match staged.tree {
@@ -196,6 +200,20 @@ impl Release {
         taken.diagnostics.extend(self.exchange(head, tree, staged.files)?);
         disk::remove(&self.folder.join("restored"))?;
         Ok(taken)
+    }
+
+    /// Remembers that the files that are published were made again and turned out to be the same:
+    /// by another program they have other keys.
+    fn remember(&mut self, manifest: Manifest, built_for: Date) -> Result<(), Fault> {
+        let (number, showing) = (self.state.number, self.state.showing);
+        let head = Head { number, manifest, built_for: Some(built_for), showing };
+        let mut next = self.state.next(head, &[], &[]);
+        next.write(&self.folder, "state")?;
+        let old = std::mem::replace(&mut self.state, next);
+        if old.base() != self.state.base() {
+            self.history.forget_bases(&self.state)?;
+        }
+        Ok(())
     }
 
     /// Files of ours that a new release does not have.

@@ -84,6 +84,11 @@ impl Parts for Faulty {
 
 /// Publishes these files; one with the text `!` cannot be made.
 fn publish(release: &mut Release, pages: &[(&str, &str)]) -> Checked<Taken> {
+    publish_by("g", release, pages)
+}
+
+/// The same by a program of another name.
+fn publish_by(program: &str, release: &mut Release, pages: &[(&str, &str)]) -> Checked<Taken> {
     let page = |(path, text): &(&str, &str)| {
         let (path, text) = (PagePath::fixed(path), text.to_string());
         match &*text {
@@ -94,7 +99,7 @@ fn publish(release: &mut Release, pages: &[(&str, &str)]) -> Checked<Taken> {
     let theme = Theme::new(&[], &[]).value;
     let address = Address { origin: String::new(), base_path: "/".into() };
     let today = Date::parse("2026-11-22").expect("a date");
-    let edition = Edition { generator: Digest::of(b"g"), version: "1", today };
+    let edition = Edition { generator: Digest::of(program.as_bytes()), version: "1", today };
     let last = release.manifest();
     let plan = Plan { pages: pages.iter().map(page).collect(), groups: vec![] };
     let changes = output::render(plan, &theme, address, edition, &last).value;
@@ -117,6 +122,18 @@ fn what_is_published_again_is_not_written_again() {
     assert_eq!(folder.stats(), files);
     let again = fs::metadata(folder.state("state")).expect("it is there");
     assert_eq!(again.modified().ok(), state.modified().ok());
+}
+
+#[test]
+fn what_another_program_made_to_the_same_bytes_is_made_by_it_once() {
+    let folder = Folder::new();
+    folder.publish(A);
+    for rendered in [3, 0] {
+        let taken = publish_by("another", &mut folder.open(), A).value;
+        assert_eq!((taken.rendered, taken.written.len()), (rendered, 0));
+    }
+    assert_eq!(folder.publish(B), (3, 3));
+    assert_eq!(folder.tree(), tree(B));
 }
 
 #[test]
