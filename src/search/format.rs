@@ -53,7 +53,7 @@ const HIGHEST: f64 = 31.0;
 pub struct File {
     pub path: PagePath,
     pub(super) bytes: Bytes,
-    /// Of all that decides its bytes.
+    /// Of its path, and of all that decides its bytes.
     pub digest: Digest,
 }
 
@@ -71,7 +71,9 @@ impl File {
         File::new(path, Bytes::Whole(bytes.into()), digest)
     }
 
+    /// A file with the digest of all that decides its bytes.
     pub(super) fn new(path: PagePath, bytes: Bytes, digest: Digest) -> Arc<File> {
+        let digest = digest.with_word(path.as_str());
         Arc::new(File { path, bytes, digest })
     }
 
@@ -126,7 +128,8 @@ impl Folder {
         self.files.iter().filter(|file| !file.is_empty())
     }
 
-    /// Its files in parts, each with the digest of all that decides what stands in them.
+    /// Its files in parts, each with the digest of all that decides which files there are and
+    /// what stands in them.
     pub fn parts(&self) -> impl Iterator<Item = (Digest, FolderPart)> {
         self.files.bundles().map(|files| {
             let digests = files.iter().map(|file| file.digest);

@@ -147,7 +147,7 @@ pub fn record_files<'s>(
     let of = Digester::default().digests(taken.iter().map(|taken| taken.register.digest)).finish();
     let lists: Bundled<Arc<File>> =
         registers.values().flat_map(|kept| kept.lists.values().cloned()).collect();
-    let of_lists = lists.iter().map(|file| file.digest.with_word(file.path.as_str()));
+    let of_lists = lists.iter().map(|file| file.digest);
     let of_lists = Digester::default().digests(of_lists).finish();
     let folders = vec![
         Folder::new("records", of, blocks.clone()),

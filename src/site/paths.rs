@@ -264,7 +264,7 @@ impl Paths {
         let spot = self.spot(path).ok_or(DeadLink::NoPage)?;
         let anchor = anchor.filter(|anchor| !anchor.is_empty());
         let unknown =
-            anchor.as_ref().zip(spot.anchors.as_ref()).filter(|(anchor, known)| !known.contains(*anchor));
+            anchor.as_ref().zip(spot.anchors.as_ref()).filter(|(anchor, known)| !known.contains(anchor));
         if let Some((anchor, _)) = unknown {
             return Err(DeadLink::NoAnchor { path: path.clone(), anchor: anchor.clone() });
         }

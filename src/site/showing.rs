@@ -68,8 +68,8 @@ impl Showing {
         let registers = self.registers.iter();
         let digest =
             registers.fold(Digest::of(b""), |digest, (id, shown)| digest.with_word(id).with(shown.digest));
-        let paths = Digest::of_value(&(&self.pages, &self.ended));
-        digest.with(paths)
+        let digest = self.pages.iter().fold(digest.with_word("pages"), |digest, path| digest.with_word(path));
+        self.ended.iter().fold(digest.with_word("ended"), |digest, path| digest.with_word(path))
     }
 
     /// What stands against showing `earlier` again, now that this is what may be shown; in
