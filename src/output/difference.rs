@@ -68,29 +68,29 @@ impl Manifest {
 
     /// The files that this manifest has and the other has not, in order.
     pub fn without_those_of<'m>(&'m self, other: &'m Manifest) -> impl Iterator<Item = &'m Arc<str>> {
-        self.pairs(other).filter_map(|pair| match pair {
-            (Some(((path, _), _)), None) => Some(path),
-            _ => None,
+        let [here, there] = self.files.apart(&other.files);
+        let mut there = there.into_iter().peekable();
+        here.into_iter().map(|(path, _)| path).filter(move |path| {
+            while there.next_if(|(other, _)| other < path).is_some() {}
+            there.peek().is_none_or(|(other, _)| other != *path)
         })
     }
 
     /// What became of an earlier manifest; nothing where this one does not go on from its words.
     pub fn since(&self, earlier: &Manifest) -> Option<Difference> {
         let words = self.words.since(&earlier.words)?;
-        let mut difference = Difference { words, groups: self.groups.clone(), ..Difference::default() };
-        for pair in earlier.pairs(self) {
-            match pair {
-                (Some(((_, before), _)), Some((now, _))) => {
-                    if !Arc::ptr_eq(before, &now.1) && *before != now.1 {
-                        difference.files.push(now.clone());
-                    }
-                }
-                (None, Some((now, _))) => difference.files.push(now.clone()),
-                (Some(((path, _), _)), None) => difference.gone.push(path.clone()),
-                (None, None) => {}
+        let [before, now] = earlier.files.apart(&self.files);
+        let mut files = Vec::new();
+        let mut known = before.into_iter().peekable();
+        for (path, entry) in now {
+            while known.next_if(|(other, _)| other < path).is_some() {}
+            let known = known.next_if(|(other, _)| other == path);
+            if known.is_none_or(|(_, known)| !Arc::ptr_eq(known, entry) && known != entry) {
+                files.push((path.clone(), entry.clone()));
             }
         }
-        Some(difference)
+        let gone = earlier.without_those_of(self).cloned().collect();
+        Some(Difference { words, files, gone, groups: self.groups.clone() })
     }
 
     /// Nothing but itself.

@@ -5,6 +5,7 @@
 //! releases have equal runs, however they were made. An edit makes the runs anew that it
 //! touches; the others are handed on as they are, with what was summed up of them.
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::text::{Digest, Digester};
@@ -64,23 +65,42 @@ impl Files {
 
     /// These files, which are sorted, and those of `self` that stay.
     pub fn next(&self, made: &[Seen<'_>], staying: &[Stay<'_>]) -> Files {
-        let mut loose: Vec<Seen<'_>> = made.to_vec();
-        let mut whole = Vec::new();
+        let mut loose: Vec<Seen<'_>> = Vec::with_capacity(made.len());
+        let (mut whole, mut rest) = (Vec::new(), made);
         for (_, run) in &*self.runs {
             let Some(stay) = staying.iter().find(|stay| run.may_hold(stay.folder)) else { continue };
-            let first = made.partition_point(|(path, _)| *path < run.first());
-            let is_apart = made.get(first).is_none_or(|(path, _)| *path > run.last());
-            if is_apart && stay.parts.is_none() && run.is_of_group(stay.folder) {
+            let (before, after) = rest.split_at(rest.partition_point(|(path, _)| *path < run.first()));
+            loose.extend(before);
+            let (within, after) = after.split_at(after.partition_point(|(path, _)| *path <= run.last()));
+            rest = after;
+            if within.is_empty() && stay.parts.is_none() && run.is_of_group(stay.folder) {
                 whole.push(run.clone());
                 continue;
             }
             let stays = |(path, entry): &&Listed| staying.iter().any(|stay| stay.has(path, entry));
-            loose.extend(run.files.iter().filter(stays).map(seen));
+            let mut files: Vec<Seen<'_>> = run.files.iter().filter(stays).map(seen).collect();
+            files.extend(within);
+            files.sort_by_key(|(path, _)| *path);
+            let is_within = |(path, _): &Seen<'_>| folder(path) == folder(run.first());
+            match !files.is_empty() && within.iter().all(is_within) {
+                true => whole.push(self.run_of(&files)),
+                false => loose.extend(files),
+            }
         }
-        if loose.len() > made.len() {
-            loose.sort_by_key(|(path, _)| *path);
-        }
+        loose.extend(rest);
         Files::joined(whole, &loose, self)
+    }
+
+    /// The files of runs that the other has not, and those of runs that it has alone; both
+    /// sorted.
+    pub fn apart<'f>(&'f self, other: &'f Files) -> [Vec<&'f Listed>; 2] {
+        let of = |files: &Files| files.runs.iter().map(|(_, run)| Arc::as_ptr(run)).collect();
+        let (own, others): (HashSet<*const Run>, HashSet<*const Run>) = (of(self), of(other));
+        let alone = |files: &'f Files, shared: &HashSet<*const Run>| {
+            let runs = files.runs.iter().filter(|(_, run)| !shared.contains(&Arc::as_ptr(run)));
+            runs.flat_map(|(_, run)| &run.files).collect()
+        };
+        [alone(self, &others), alone(other, &own)]
     }
 
     /// The same files with one more, or with another entry for one.
