@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::files::Files;
 use super::manifest::{Groups, Listed, Manifest};
 
 /// What a later manifest has that an earlier one had not, and the other way round.
@@ -114,7 +113,7 @@ impl Manifest {
         }
         files.extend(changed.cloned());
         let words = self.words.with(&difference.words);
-        Manifest { words, files: Files::new(files), groups: difference.groups.clone() }
+        Manifest { words, files: self.files.again(&files), groups: difference.groups.clone() }
     }
 }
 
@@ -123,6 +122,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::output::files::Files;
     use crate::output::made::Made;
     use crate::output::manifest::{Entry, Keys, Words};
     use crate::text::Digest;

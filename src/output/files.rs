@@ -59,8 +59,13 @@ pub(super) type Seen<'f> = (&'f Arc<str>, &'f Arc<Entry>);
 impl Files {
     /// Files that are sorted by path.
     pub fn new(files: Vec<Listed>) -> Files {
+        Files::default().again(&files)
+    }
+
+    /// Files that are sorted by path, many of which may be those of `self`.
+    pub fn again(&self, files: &[Listed]) -> Files {
         let seen: Vec<Seen<'_>> = files.iter().map(seen).collect();
-        Files::joined(vec![], &seen, &Files::default())
+        Files::joined(vec![], &seen, self)
     }
 
     /// These files, which are sorted, and those of `self` that stay.
