@@ -8,7 +8,7 @@ fn main() -> std::process::ExitCode {
 /// a large site then takes a good part more memory than it ever uses.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 fn give_back_large_blocks() {
-    const LARGE_BYTES: libc::c_int = 256 << 10;
+    const LARGE_BYTES: libc::c_int = 1 << 20;
     // SAFETY: it sets a number, before any other thread runs.
     let _refused = unsafe { libc::mallopt(libc::M_MMAP_THRESHOLD, LARGE_BYTES) };
 }
