@@ -158,11 +158,11 @@ pub fn render<'s>(
         }
         let parts = (group.parts)();
         let keys: Vec<Digest> = parts.iter().map(|part| made_by.with(part.digest)).collect();
-        let known = known.map(|known| &*known.parts).filter(|known| known.len() == keys.len());
-        let stays: Vec<bool> =
-            keys.iter().enumerate().map(|(at, key)| known.is_some_and(|known| known[at] == *key)).collect();
-        for ((part, number), _) in parts.iter().zip(0..).zip(&stays).filter(|(_, stays)| !**stays) {
-            all.par_extend((part.pages)().into_par_iter().map(|page| planned(page, Some(number))));
+        let stays = staying(&keys, known);
+        for ((part, stays), number) in parts.iter().zip(&stays).zip(0..) {
+            if !stays {
+                all.par_extend((part.pages)().into_par_iter().map(|page| planned(page, Some(number))));
+            }
         }
         groups.insert(folder, Keys { whole, parts: keys });
         if stays.contains(&true) {
@@ -198,6 +198,14 @@ pub fn render<'s>(
             is_last,
         },
         diagnostics,
+    }
+}
+
+/// For each part of a group, by its key, whether the last release has it as it is.
+fn staying(keys: &[Digest], last: Option<&Keys>) -> Vec<bool> {
+    match last.filter(|last| last.parts.len() == keys.len()) {
+        Some(last) => keys.iter().zip(&last.parts).map(|(key, last)| key == last).collect(),
+        None => vec![false; keys.len()],
     }
 }
 

@@ -61,6 +61,16 @@ fn assembled_of_what_was_read(
     files: &[(&str, &str)],
     today: &str,
 ) -> (Vec<Diagnostic>, Checked<Site>, Vec<Source>) {
+    let (unread, (site, _), sources) = assembled_after(&Kept::default(), files, today);
+    (unread, site, sources)
+}
+
+/// The same after another site, of which this was kept.
+fn assembled_after(
+    last: &Kept,
+    files: &[(&str, &str)],
+    today: &str,
+) -> (Vec<Diagnostic>, (Checked<Site>, Kept), Vec<Source>) {
     let mut all = vec![
         ("data/site.toml", SETTINGS),
         ("data/areas.toml", AREAS),
@@ -79,7 +89,7 @@ fn assembled_of_what_was_read(
     let today = Today::Day(crate::calendar::Date::parse(today).expect("a day"));
     let order = Order { today, drafts: false, base_url: None };
     let copied = Copied { beside: &beside, statics: &[] };
-    let (site, _) = Site::assemble(&drafts.value, copied, &order, &Kept::default());
+    let site = Site::assemble(&drafts.value, copied, &order, last);
     (drafts.diagnostics, site, sources)
 }
 
@@ -295,6 +305,62 @@ name = "戊"
     let written = format!("{:?}", site.value);
     for name in ["甲", "乙", "丙", "丁"] {
         assert!(!written.contains(name), "{name} is nowhere in the site");
+    }
+}
+
+/// What a site says of its people, but for what only looks them up.
+fn people(site: &Checked<Site>) -> String {
+    let Register { entries, gone, upcoming, digest, places, names, rows, shown, .. } =
+        &*site.value.registers["people"];
+    let found: Vec<Option<&Entry>> =
+        entries.iter().map(|entry| site.value.registers["people"].entry(entry.record.id.as_str())).collect();
+    let told = &site.diagnostics;
+    format!(
+        "{entries:?} {gone:?} {upcoming:?} {digest} {places} {names} {rows:?} {shown:?} {found:?} {told:?}"
+    )
+}
+
+#[test]
+fn a_register_from_files_that_stayed_is_the_one_that_is_made_anew() {
+    const ONE: &str = r#"
+[[record]]
+id = "a"
+name = "甲"
+friend = "c"
+[[record]]
+id = "b"
+name = "乙"
+ward = "east"
+confirmed = 2026-11-01
+"#;
+    const TWO: &str = "[[record]]\nid = \"c\"\nname = \"丙\"\n";
+    let assembled = |last: &Kept, one: &str, two: &str, day: &str| {
+        let (one, two) = (("data/registers/people/one.toml", one), ("data/registers/people/two.toml", two));
+        assembled_after(last, &[("data/registers/people/register.toml", SCHEMA), one, two], day).1
+    };
+    let (first, kept) = assembled(&Kept::default(), ONE, TWO, "2026-11-23");
+    assert_eq!(first.diagnostics, []);
+    let added = format!("{TWO}[[record]]\nid = \"d\"\nname = \"丁\"\nfriend = \"a\"\n");
+    for (one, two, day) in [
+        (ONE, TWO, "2026-11-23"),
+        (&ONE.replace("甲", "戊"), TWO, "2026-11-23"),
+        (&ONE.replace("ward = \"east\"", ""), TWO, "2026-11-23"),
+        (&ONE.replace("id = \"b\"", "id = \"e\""), TWO, "2026-11-23"),
+        // Somebody comes, goes, or stands twice: others refer to them from a file that stayed.
+        (ONE, &added, "2026-11-23"),
+        (ONE, &format!("{TWO}withdrawn = 2026-11-20\n"), "2026-11-23"),
+        (ONE, &format!("{TWO}publish_from = 2026-12-20\n"), "2026-11-23"),
+        (ONE, "", "2026-11-23"),
+        (ONE, &TWO.replace("id = \"c\"", "id = \"b\""), "2026-11-23"),
+        (TWO, ONE, "2026-11-23"),
+        // Nobody confirmed b for so long.
+        (ONE, TWO, "2027-11-23"),
+    ] {
+        let (clean, clean_kept) = assembled(&Kept::default(), one, two, day);
+        let (after, _) = assembled(&kept, one, two, day);
+        assert_eq!(people(&after), people(&clean), "{one} {two} {day}");
+        let (back, _) = assembled(&clean_kept, ONE, TWO, "2026-11-23");
+        assert_eq!(people(&back), people(&first), "back from {one} {two} {day}");
     }
 }
 
