@@ -648,7 +648,7 @@ mod tests {
     use serde::{Serialize, Serializer};
 
     use super::*;
-    use crate::pages::{Part, Parts};
+    use crate::pages::{GroupPart, Parts};
     use crate::site::PagePath;
     use crate::text::{Asset, Source};
 
@@ -724,7 +724,7 @@ mod tests {
                 looks.fetch_add(1, Ordering::Relaxed);
                 pages.iter().map(page).collect()
             };
-            Part { digest: Digest::of_value(&pages), pages: Box::new(opened) }
+            GroupPart { digest: Digest::of_value(&pages), pages: Box::new(opened) }
         };
         let parts = || (0..group.len()).map(part).collect();
         let digest = Digest::of_value(&group);

@@ -302,11 +302,11 @@ pub struct Group<'s> {
     pub digest: Digest,
     /// The pages, in parts. How many parts there are, and which page belongs to which, is the
     /// same from build to build as long as the group is about as large.
-    pub parts: Box<dyn Fn() -> Vec<Part<'s>> + Send + Sync + 's>,
+    pub parts: Box<dyn Fn() -> Vec<GroupPart<'s>> + Send + Sync + 's>,
 }
 
 /// Some pages of a group: looked at one by one only where something of these has changed.
-pub struct Part<'s> {
+pub struct GroupPart<'s> {
     /// Of everything that decides which pages there are and what is on them.
     pub digest: Digest,
     /// The pages.

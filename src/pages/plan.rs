@@ -8,7 +8,7 @@ use crate::text::Asset;
 use crate::theme::Static;
 
 use super::frame::published_file;
-use super::page::{Group, Page, Part, Plan};
+use super::page::{Group, GroupPart, Page, Plan};
 use super::shared::Shared;
 use super::shelf::{Shelf, Shelves, shelves};
 use super::words::AllWords;
@@ -87,7 +87,7 @@ fn groups<'s>(shelves: &Shelves<'s>, words: &AllWords<'s>) -> Vec<Group<'s>> {
         let parts = move || {
             let (of_register, of_lists) = (shelf.clone(), of_lists.clone());
             let lists = move || register::pages(&of_register, &of_lists);
-            let mut parts = vec![Part { digest, pages: Box::new(lists) }];
+            let mut parts = vec![GroupPart { digest, pages: Box::new(lists) }];
             parts.extend(record::parts(&shelf));
             parts
         };

@@ -10,7 +10,7 @@ use crate::site::{Entry, PagePath, RecordId};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Dated, Head};
-use super::page::{self, Html, Page, Part, Parts, Press, View};
+use super::page::{self, GroupPart, Html, Page, Parts, Press, View};
 use super::shelf::Shelf;
 use super::shown::{Confirmed, StateView, all_fields};
 
@@ -19,7 +19,7 @@ const PART: usize = 256;
 
 /// The page of every record of a register that is published, in parts. A record's id alone
 /// tells in which part it is, so that none comes into another one because others come or go.
-pub fn parts<'s>(shelf: &Arc<Shelf<'s>>) -> Vec<Part<'s>> {
+pub fn parts<'s>(shelf: &Arc<Shelf<'s>>) -> Vec<GroupPart<'s>> {
     let entries = &shelf.lists.register.entries;
     let count = (entries.len() / PART).next_power_of_two();
     let mut parts = vec![(shelf.digest, Vec::new()); count];
@@ -31,7 +31,7 @@ pub fn parts<'s>(shelf: &Arc<Shelf<'s>>) -> Vec<Part<'s>> {
     let part = |(digest, members): (Digest, Vec<usize>)| {
         let shelf = shelf.clone();
         let pages = move || members.iter().map(|at| page(&shelf, *at)).collect();
-        Part { digest, pages: Box::new(pages) }
+        GroupPart { digest, pages: Box::new(pages) }
     };
     parts.into_iter().map(part).collect()
 }

@@ -15,7 +15,7 @@ use crate::site::{GuideId, PagePath, Section, Site};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Head};
-use super::page::{Group, Page, Part, Parts, Press};
+use super::page::{Group, GroupPart, Page, Parts, Press};
 use super::shelf::Shelves;
 use super::words::{self, AllWords, PartView, Words};
 
@@ -39,7 +39,7 @@ fn group<'s>(folder: Folder) -> Group<'s> {
     let parts = move || {
         let part = |(digest, part): (Digest, FolderPart)| {
             let pages = move || part.files().map(file).collect();
-            Part { digest, pages: Box::new(pages) }
+            GroupPart { digest, pages: Box::new(pages) }
         };
         folder.parts().map(part).collect()
     };
