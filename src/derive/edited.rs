@@ -18,7 +18,7 @@ pub fn edited(now: &Register, then: &Register) -> Option<Vec<usize>> {
     if now.places != then.places {
         return None;
     }
-    let entries = now.entries.iter().zip(&then.entries).enumerate();
+    let entries = now.entries.iter().zip(then.entries.iter()).enumerate();
     Some(entries.filter(|(_, (now, then))| !is_same(now, then)).map(|(place, _)| place).collect())
 }
 

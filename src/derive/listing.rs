@@ -82,7 +82,7 @@ impl<'s> Lists<'s> {
             true => Some(Relation::Placed),
             false => comes(entry).then_some(Relation::Serves),
         };
-        let entries = (0..).zip(&self.register.entries);
+        let entries = (0..).zip(self.register.entries.iter());
         let rows =
             entries.filter_map(|(place, entry)| Some(Row { entry: place, relation: relation(entry)? }));
         List { rows: rows.collect(), parts: vec![] }

@@ -1,6 +1,7 @@
 //! Where a rendered page's links lead, and which of them lead nowhere.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::manifest::{Entry, Manifest};
@@ -146,27 +147,26 @@ pub(super) fn dead<'m>(
     manifest: &'m Manifest,
     pages: impl Iterator<Item = (&'m Arc<str>, &'m Entry)>,
 ) -> Vec<Dead<'m>> {
-    let mut pages_of: Vec<Option<Dead<'_>>> = Vec::new();
-    let mut known: Vec<Option<bool>> = Vec::new();
+    let mut is_asked: Vec<bool> = Vec::new();
+    let mut dead: BTreeMap<u32, Dead<'_>> = BTreeMap::new();
     for (path, entry) in pages {
         for place in entry.links() {
             let at = *place as usize;
-            if known.len() <= at {
-                known.resize(at + 1, None);
-                pages_of.resize_with(at + 1, || None);
+            if is_asked.len() <= at {
+                is_asked.resize(at + 1, false);
             }
-            let target = manifest.word(*place);
-            if known[at].is_none() {
+            if !std::mem::replace(&mut is_asked[at], true) {
+                let target = manifest.word(*place);
                 let fault = fault(manifest, target);
-                known[at] = Some(fault.is_none());
-                pages_of[at] = fault.map(|lacks_anchor| Dead { target, lacks_anchor, files: Vec::new() });
+                let of_target = |lacks_anchor| (*place, Dead { target, lacks_anchor, files: Vec::new() });
+                dead.extend(fault.map(of_target));
             }
-            if let Some(dead) = &mut pages_of[at] {
+            if let Some(dead) = dead.get_mut(place) {
                 dead.files.push(path);
             }
         }
     }
-    let mut dead: Vec<Dead<'_>> = pages_of.into_iter().flatten().collect();
+    let mut dead: Vec<Dead<'_>> = dead.into_values().collect();
     dead.sort_by_key(|dead| dead.target);
     dead
 }

@@ -41,7 +41,7 @@ impl Facets {
     pub fn new(site: &Site, register: &Register) -> Facets {
         let fields = register.schema.fields.iter().enumerate().filter(|(_, field)| field.facet);
         let mut asked: Vec<Asked<'_>> = fields.map(|(field, _)| Asked::new(field)).collect();
-        for entry in &register.entries {
+        for entry in register.entries.iter() {
             for asked in &mut asked {
                 asked.hear(site, entry.record.value(asked.answers.field));
             }

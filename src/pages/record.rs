@@ -20,12 +20,10 @@ const PART: usize = 256;
 /// The page of every record of a register that is published, in parts. A record's id alone
 /// tells in which part it is, so that none comes into another one because others come or go.
 pub fn parts<'s>(shelf: &Arc<Shelf<'s>>) -> Vec<GroupPart<'s>> {
-    let entries = &shelf.lists.register.entries;
-    let count = (entries.len() / PART).next_power_of_two();
-    let mut parts = vec![(shelf.digest, Vec::new()); count];
-    for (at, entry) in entries.iter().enumerate() {
-        let (digest, members) = &mut parts[part_of(&entry.record.id, count)];
-        *digest = digest.with(shelf.rows[at]);
+    let mut parts = vec![(shelf.digest, Vec::new()); part_count(shelf.rows.len())];
+    for (at, (row, part)) in shelf.rows.iter().zip(&*shelf.parts).enumerate() {
+        let (digest, members) = &mut parts[usize::from(*part)];
+        *digest = digest.with(*row);
         members.push(at);
     }
     let part = |(digest, members): (Digest, Vec<usize>)| {
@@ -36,11 +34,20 @@ pub fn parts<'s>(shelf: &Arc<Shelf<'s>>) -> Vec<GroupPart<'s>> {
     parts.into_iter().map(part).collect()
 }
 
-/// Among so many parts, of which there are a power of two.
-fn part_of(id: &RecordId, count: usize) -> usize {
-    let digest = Digest::of(id.as_str().as_bytes());
-    let bytes = digest.as_bytes();
-    usize::from(u16::from_le_bytes([bytes[0], bytes[1]])) & (count - 1)
+/// How many parts there are for so many records: a power of two.
+fn part_count(records: usize) -> usize {
+    (records / PART).next_power_of_two()
+}
+
+/// For each entry the part that its page is in.
+pub fn places_in_parts(entries: &[Entry]) -> Arc<[u16]> {
+    let last = (part_count(entries.len()) - 1) as u16;
+    let part = |entry: &Entry| {
+        let digest = Digest::NOTHING.with_word(entry.record.id.as_str());
+        let bytes = digest.as_bytes();
+        u16::from_le_bytes([bytes[0], bytes[1]]) & last
+    };
+    entries.iter().map(part).collect()
 }
 
 /// The page of a record by its place in the register.

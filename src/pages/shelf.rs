@@ -21,7 +21,7 @@ use crate::text::{ByDigest, Digest, Digester};
 use super::facets::Facets;
 use super::head::{About, Dated, Head, ReviewLine};
 use super::page::{self, Html, Parts, Press, View};
-use super::record::around_records;
+use super::record::{self, around_records};
 use super::shared::Shared;
 use super::shown::{Confirmed, FieldView, StateView, at_path};
 
@@ -43,6 +43,8 @@ pub struct Shelf<'s> {
     pub digest: Digest,
     /// For each entry: the record, what it refers to, and how far it can be relied on.
     pub rows: Arc<[Digest]>,
+    /// For each entry the part of the register's pages that its page is in.
+    pub parts: Arc<[u16]>,
     /// For each entry the digest of its row as a piece, in lists that it is placed in.
     row_pieces: Arc<[Digest]>,
     /// The URL of each area's list, in the order of the lists.
@@ -69,9 +71,9 @@ pub struct Kept {
 #[derive(Clone, Debug)]
 struct OfRecords {
     register: Arc<Register>,
-    /// Of the registers that it refers to.
-    referred: Digest,
+    references: Vec<References>,
     rows: Arc<[Digest]>,
+    parts: Arc<[u16]>,
     facets: Arc<Facets>,
 }
 
@@ -85,32 +87,93 @@ struct RowPieces {
 impl OfRecords {
     /// What the last build made of records that are the same is taken over.
     fn new(site: &Site, register: &Arc<Register>, last: Option<&OfRecords>) -> OfRecords {
-        let last = last.and_then(|last| Some((last, edited(register, &last.register)?)));
-        let referred = referred(&register.schema).map(|(place, register)| (place, site.register(register)));
-        let others: Vec<(usize, &Register)> = referred.collect();
-        let referred = Digester::default().digests(others.iter().map(|(_, other)| other.digest)).finish();
-        let row = |entry: &Entry| row_digest(entry, &others);
-        let rows = match &last {
-            Some((last, edited)) if last.referred == referred => {
-                with_others(&last.rows, edited.iter().copied(), |place| row(&register.entries[place]))
-            }
-            _ => register.entries.iter().map(row).collect(),
+        let entries = &register.entries;
+        let Some((last, edited)) = last.and_then(|last| Some((last, edited(register, &last.register)?)))
+        else {
+            let references: Vec<References> =
+                References::of(site, register).map(|of| of.followed(entries)).collect();
+            let rows = (0..entries.len()).map(|place| row_digest(entries, place, &references)).collect();
+            let parts = record::places_in_parts(entries);
+            let facets = Arc::new(Facets::new(site, register));
+            return OfRecords { register: register.clone(), references, rows, parts, facets };
         };
-        let facets = match &last {
-            Some((last, edited)) if edited.is_empty() => last.facets.clone(),
-            Some((last, edited)) => Arc::new(last.facets.with(site, register, edited)),
-            None => Arc::new(Facets::new(site, register)),
+        let mut others = edited.clone();
+        let references = References::of(site, register).zip(&last.references);
+        let references: Vec<References> =
+            references.map(|(of, last)| of.followed_again(entries, last, &edited, &mut others)).collect();
+        let rows = with_others(&last.rows, others, |place| row_digest(entries, place, &references));
+        let facets = match edited.is_empty() {
+            true => last.facets.clone(),
+            false => Arc::new(last.facets.with(site, register, &edited)),
         };
-        OfRecords { register: register.clone(), referred, rows, facets }
+        OfRecords { register: register.clone(), references, rows, parts: last.parts.clone(), facets }
     }
 }
 
-/// The same digests with others at some places: a copy only where there is such a place.
-fn with_others(
-    all: &Arc<[Digest]>,
-    places: impl Iterator<Item = usize>,
-    other: impl Fn(usize) -> Digest,
-) -> Arc<[Digest]> {
+/// Where a field of a register leads.
+#[derive(Clone, Debug)]
+struct References {
+    /// Its place in the schema.
+    field: usize,
+    to: Arc<Register>,
+    /// For each entry of the register the place of the one that it leads to.
+    places: Arc<[Option<u32>]>,
+}
+
+impl References {
+    /// Of each field that refers, not followed yet.
+    fn of<'s>(site: &'s Site, register: &'s Register) -> impl Iterator<Item = References> + 's {
+        let fields = referred(&register.schema);
+        fields.map(|(field, id)| References { field, to: site.registers[id].clone(), places: [].into() })
+    }
+
+    fn place(&self, entry: &Entry) -> Option<u32> {
+        match entry.record.value(self.field) {
+            Some(Value::Reference(id)) => self.to.place(id.as_str()),
+            _ => None,
+        }
+    }
+
+    fn followed(self, entries: &[Entry]) -> References {
+        let places = entries.iter().map(|entry| self.place(entry)).collect();
+        References { places, ..self }
+    }
+
+    /// The same where entries stand as they stood, and those at the places `edited` are others.
+    /// Notes the places of those that lead to others than they led to.
+    fn followed_again(
+        self,
+        entries: &[Entry],
+        last: &References,
+        edited: &[usize],
+        others: &mut Vec<usize>,
+    ) -> References {
+        match self::edited(&self.to, &last.to) {
+            Some(there) => {
+                let places =
+                    with_others(&last.places, edited.iter().copied(), |place| self.place(&entries[place]));
+                let leads_there =
+                    |to: &Option<u32>| to.is_some_and(|to| there.binary_search(&(to as usize)).is_ok());
+                if !there.is_empty() {
+                    let places = places.iter().enumerate().filter(|(_, to)| leads_there(to));
+                    others.extend(places.map(|(place, _)| place));
+                }
+                References { places, ..self }
+            }
+            None => {
+                others.extend(0..entries.len());
+                self.followed(entries)
+            }
+        }
+    }
+}
+
+/// The same things with others at some places: a copy only where there is such a place.
+fn with_others<T: Clone>(
+    all: &Arc<[T]>,
+    places: impl IntoIterator<Item = usize>,
+    other: impl Fn(usize) -> T,
+) -> Arc<[T]> {
     let mut all = all.clone();
     for place in places {
         Arc::make_mut(&mut all)[place] = other(place);
@@ -164,6 +227,7 @@ impl<'s> Shelf<'s> {
             lists,
             digest,
             rows,
+            parts: of_records.parts.clone(),
             row_pieces,
             area_urls,
             facets: of_records.facets.clone(),
@@ -372,19 +436,16 @@ fn referred(schema: &Schema) -> impl Iterator<Item = (usize, &RegisterId)> {
     })
 }
 
-fn row_digest(entry: &Entry, referred: &[(usize, &Register)]) -> Digest {
-    let record = &entry.record;
-    let digest = record.digest.with_word(match entry.confirmation {
+fn row_digest(entries: &[Entry], place: usize, references: &[References]) -> Digest {
+    let entry = &entries[place];
+    let digest = entry.record.digest.with_word(match entry.confirmation {
         Confirmation::Recent(_) => "recent",
         Confirmation::Old(_) => "old",
         Confirmation::Never => "never",
     });
-    referred.iter().fold(digest, |digest, (place, register)| {
-        let Some(Value::Reference(id)) = record.value(*place) else { return digest.with_word("none") };
-        match register.entry(id.as_str()) {
-            Some(other) => digest.with(other.record.digest),
-            None => digest.with_word("ended"),
-        }
+    references.iter().fold(digest, |digest, References { to, places, .. }| match places[place] {
+        Some(other) => digest.with(to.entries[other as usize].record.digest),
+        None => digest.with_word("none"),
     })
 }
 

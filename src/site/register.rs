@@ -22,7 +22,7 @@ use super::value::{Nothing, Value};
 pub struct Register {
     pub schema: Arc<Schema>,
     /// Published today; in 五十音 order of the reading, then by id.
-    pub entries: Vec<Entry>,
+    pub entries: Arc<[Entry]>,
     /// Where each published record stands in `entries`.
     pub(in crate::site) index: Arc<Index>,
     /// Published before, not today, in order. Their URLs say so, and nothing else of them
@@ -51,7 +51,12 @@ pub(in crate::site) type Index = HashMap<RecordId, u32, RandomState>;
 impl Register {
     /// The published record with this id.
     pub fn entry(&self, id: &str) -> Option<&Entry> {
-        self.index.get(id).map(|at| &self.entries[*at as usize])
+        self.place(id).map(|at| &self.entries[at as usize])
+    }
+
+    /// Where the published record with this id stands among the entries.
+    pub fn place(&self, id: &str) -> Option<u32> {
+        self.index.get(id).copied()
     }
 }
 

@@ -60,8 +60,10 @@ pub(super) struct Collected<'p> {
     parts: Vec<Part<'p>>,
     /// Of its schema, of areas, desks and the day.
     around: Digest,
-    /// Of its schema and its files on this day: all that other registers may ask of it.
+    /// Of its schema and its files on this day.
     own: Digest,
+    /// Of all that records of other registers may ask of its own.
+    asked: Digest,
 }
 
 /// All registers as they are on this day.
@@ -122,12 +124,15 @@ pub(in crate::site) fn registers(
                 .digest(of_desks)
                 .text(&today.to_string())
                 .finish();
-            let own = Digester::default().digest(around).digests(parts.iter().map(|part| part.key)).finish();
-            collected.push(Collected { schema: schema.clone(), rules, written, parts, around, own });
+            let of_parts = |of: fn(&Part<'_>) -> Digest| {
+                Digester::default().digest(around).digests(parts.iter().map(of)).finish()
+            };
+            let (own, asked) = (of_parts(|part| part.key), of_parts(|part| part.checked.value.asked));
+            collected.push(Collected { schema: schema.clone(), rules, written, parts, around, own, asked });
         }
     }
-    let whole: Vec<Digest> = collected.iter().map(|register| register.digest(&collected)).collect();
-    let changed = || collected.iter().zip(&whole).filter(|(_, whole)| !last.registers.contains_key(*whole));
+    let made_of: Vec<Digest> = collected.iter().map(|register| register.made_of(&collected)).collect();
+    let changed = || collected.iter().zip(&made_of).filter(|(_, of)| !last.registers.contains_key(*of));
     let asked = |register: &Collected<'_>| changed().any(|(changed, _)| changed.asks(register));
     let ids: HashMap<&str, Checked<ById<'_>>> = collected
         .iter()
@@ -136,14 +141,15 @@ pub(in crate::site) fn registers(
         .collect();
     let world = World { ids: &ids, desks, areas, of_areas, today };
     let mut registers = BTreeMap::new();
-    for (register, whole) in collected.iter().zip(&whole) {
+    for (register, of) in collected.iter().zip(&made_of) {
+        let whole = register.digest(&collected);
         let around = register.around(&collected);
         let keys: Vec<Digest> = register.parts.iter().map(|part| around.with(part.key)).collect();
-        let made = match last.registers.get(whole) {
+        let made = match last.registers.get(of) {
             Some(made) => {
                 let of_shares = keys.iter().filter_map(|key| Some((*key, last.shares.get(key)?.clone())));
                 kept.shares.extend(of_shares);
-                made.clone()
+                made.clone().map(|made| with_digest(made, whole))
             }
             None => {
                 let parts = register.parts.par_iter().zip(&keys);
@@ -152,16 +158,24 @@ pub(in crate::site) fn registers(
                     kept.unwrap_or_else(|| Arc::new(world.share(register, part)))
                 };
                 let shares: Vec<Arc<Checked<Share>>> = parts.map(share).collect();
-                let made = world.register(register, *whole, &shares, last.register(&register.schema.id));
+                let made = world.register(register, whole, &shares, last.register(&register.schema.id));
                 kept.shares.extend(keys.into_iter().zip(shares));
                 made
             }
         };
-        kept.registers.insert(*whole, made.clone());
+        kept.registers.insert(*of, made.clone());
         let register = made.note(&mut found);
         registers.insert(register.schema.id.clone(), register);
     }
     (Checked { value: registers, diagnostics: found }, kept)
+}
+
+/// The same register, where what it refers to is shown otherwise.
+fn with_digest(register: Arc<Register>, digest: Digest) -> Arc<Register> {
+    match register.digest == digest {
+        true => register,
+        false => Arc::new(Register { digest, ..(*register).clone() }),
+    }
 }
 
 /// What a file of records gives, and all that is wrong in it: its draft ends here.
@@ -260,15 +274,26 @@ impl<'p> Collected<'p> {
         self.schema.id == other.schema.id || self.refers_to(other)
     }
 
+    /// The registers that its records may refer to.
+    fn referred<'a, 'c>(&'a self, all: &'a [Collected<'c>]) -> impl Iterator<Item = &'a Collected<'c>> {
+        all.iter().filter(|other| self.refers_to(other))
+    }
+
     /// Of everything besides a file of records that decides what the file gives.
     fn around(&self, all: &[Collected<'_>]) -> Digest {
-        let referred = all.iter().filter(|other| self.refers_to(other)).map(|other| other.own);
-        Digester::default().digest(self.around).digests(referred).finish()
+        let asked = self.referred(all).map(|other| other.asked);
+        Digester::default().digest(self.around).digests(asked).finish()
     }
 
     /// Of everything that decides what the register is.
-    fn digest(&self, all: &[Collected<'_>]) -> Digest {
+    fn made_of(&self, all: &[Collected<'_>]) -> Digest {
         Digester::default().digest(self.own).digest(self.around(all)).finish()
+    }
+
+    /// Of everything that decides what the site says of it, which may show what it refers to.
+    fn digest(&self, all: &[Collected<'_>]) -> Digest {
+        let referred = self.referred(all).map(|other| other.own);
+        Digester::default().digest(self.own).digests(referred).finish()
     }
 
     /// Every id once; a second use is an error that shows both places.
@@ -339,7 +364,7 @@ impl World<'_> {
         }
         // Each share is in order: a sort that finds such runs has only to merge them.
         placed.sort_by(|a, b| a.order().cmp(&b.order()));
-        let entries: Vec<Entry> = placed.into_iter().map(|placed| placed.entry.clone()).collect();
+        let entries: Arc<[Entry]> = placed.into_iter().map(|placed| placed.entry.clone()).collect();
         let gone = in_order(shares().flat_map(|share| &share.gone));
         let upcoming = in_order(shares().flat_map(|share| &share.upcoming));
         found.extend(check::phones_by_label(collected.parts.iter().map(|part| &part.checked.value)));

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 pub struct Digest([u8; 16]);
 
 impl Digest {
+    /// What the joining of others begins with; stands for no bytes.
+    pub const NOTHING: Digest = Digest([0; 16]);
+
     /// The digest of some bytes.
     pub fn of(bytes: &[u8]) -> Digest {
         Digest::from_hash(blake3::hash(bytes))

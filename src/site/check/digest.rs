@@ -1,4 +1,5 @@
-//! What a record's digest is made of: everything that it shows, and nothing else.
+//! What a record's digest is made of: everything that it shows, and nothing else. And what the
+//! digest is made of of all that other registers may ask of a file's records.
 
 use std::sync::Arc;
 
@@ -48,6 +49,31 @@ impl Parts {
         }
         Digest::of(bytes)
     }
+}
+
+/// Of what records of other registers may ask of these: which there are, on which days, what
+/// they are called in messages, and where they are. `hidden_when_old` says whether the day of the
+/// last confirmation decides of that too.
+pub(super) fn asked<'r>(
+    records: impl Iterator<Item = &'r Record>,
+    hidden_when_old: bool,
+    bytes: &mut Vec<u8>,
+) -> Digest {
+    bytes.clear();
+    let mut feed = Feed(bytes);
+    for record in records {
+        let period = record.period;
+        feed.text(record.id.as_str()).text(&record.label);
+        feed.date(period.publish_from).date(period.expires).date(period.withdrawn);
+        feed.date(record.confirmed.filter(|_| hidden_when_old));
+        for (field, value) in &record.values {
+            if let Value::Areas(_) = value {
+                feed.kind(1).count(usize::from(*field)).value(value);
+            }
+        }
+        feed.kind(0);
+    }
+    Digest::of(bytes)
 }
 
 /// Bytes that a digest is made of.

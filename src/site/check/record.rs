@@ -14,10 +14,10 @@ use crate::site::area::Areas;
 use crate::site::id::{AreaId, DeskId, RecordId, RegisterId};
 use crate::site::register::{FieldKind, Record, State};
 use crate::site::value::{Nothing, Value};
-use crate::text::{Checked, Diagnostic, Place, Source, Span, Spanned, Words, nearest};
+use crate::text::{Checked, Diagnostic, Digest, Place, Source, Span, Spanned, Words, nearest};
 
 use super::areas::disagreement;
-use super::digest::Parts;
+use super::digest::{Parts, asked};
 use super::fault::{Fault, Whose};
 use super::field::RESERVED;
 use super::kana::hiragana;
@@ -34,6 +34,8 @@ pub(in crate::site) struct RecordsPart {
     pub records: Vec<CheckedRecord>,
     /// Whether lines of the file could not be read.
     pub lost: bool,
+    /// Of all that records of other registers may ask of these.
+    pub asked: Digest,
 }
 
 /// A record, and what only the whole site can check of it.
@@ -78,7 +80,11 @@ pub(in crate::site) fn records(
     records.extend(draft.records.iter().filter_map(|record| check.record(record)));
     let mut diagnostics = check.found;
     diagnostics.sort_by_key(|diagnostic| diagnostic.place.span);
-    let part = RecordsPart { path: draft.file.path.clone(), records, lost: draft.lost };
+    let asked = {
+        let records = records.iter().map(|checked| &*checked.record);
+        asked(records, rules.hide_after_days.is_some(), &mut check.bytes)
+    };
+    let part = RecordsPart { path: draft.file.path.clone(), records, lost: draft.lost, asked };
     Checked { value: part, diagnostics }
 }
 
