@@ -3,11 +3,11 @@
 //! Takes two manifests, gives what has to be known beside the earlier one to have the later
 //! one. Looks at no more of a file that they share than at where it lies in memory.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::files::Pairing;
 use super::manifest::{Groups, Listed, Manifest};
 
 /// What a later manifest has that an earlier one had not, and the other way round.
@@ -23,9 +23,6 @@ pub struct Difference {
     groups: Groups,
 }
 
-/// A file of a manifest with its place, if it has such a file.
-type Found<'m> = Option<(&'m Listed, usize)>;
-
 impl Difference {
     /// How many files it tells of.
     pub fn len(&self) -> usize {
@@ -39,30 +36,9 @@ impl Difference {
 }
 
 impl Manifest {
-    /// The places of each file in this manifest and in another one, by path.
-    pub fn side_by_side<'m>(
-        &'m self,
-        other: &'m Manifest,
-    ) -> impl Iterator<Item = (Option<usize>, Option<usize>)> + 'm {
-        let place = |file: Option<(&Listed, usize)>| file.map(|(_, place)| place);
-        self.pairs(other).map(move |(here, there)| (place(here), place(there)))
-    }
-
-    /// Each file as it is in this manifest and in another one, with its places, by path.
-    fn pairs<'m>(&'m self, other: &'m Manifest) -> impl Iterator<Item = (Found<'m>, Found<'m>)> + 'm {
-        let mut here = self.files.iter().zip(0..).peekable();
-        let mut there = other.files.iter().zip(0..).peekable();
-        std::iter::from_fn(move || {
-            let order = match (here.peek(), there.peek()) {
-                (None, None) => return None,
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                // To compare words is to fetch them from memory: most files share theirs.
-                (Some(((a, _), _)), Some(((b, _), _))) if Arc::ptr_eq(a, b) => Ordering::Equal,
-                (Some(((a, _), _)), Some(((b, _), _))) => a.cmp(b),
-            };
-            Some((here.next_if(|_| order.is_le()), there.next_if(|_| order.is_ge())))
-        })
+    /// Pairings of the places of files in this manifest and in another one, by path.
+    pub fn side_by_side(&self, other: &Manifest) -> Vec<Pairing> {
+        self.files.side_by_side(&other.files)
     }
 
     /// The files that this manifest has and the other has not, in order.

@@ -5,7 +5,9 @@
 //! releases have equal runs, however they were made. An edit makes the runs anew that it
 //! touches; the others are handed on as they are, with what was summed up of them.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::text::{Digest, Digester};
@@ -50,6 +52,23 @@ impl Stay<'_> {
     fn has(&self, path: &str, entry: &Entry) -> bool {
         let stays = |part: u16| self.parts.is_none_or(|parts| parts.get(usize::from(part)) == Some(&true));
         entry.part.is_some_and(stays) && path.starts_with(self.folder)
+    }
+}
+
+/// Files that follow each other, by their places in two lists: of the same paths, or in one list
+/// alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pairing {
+    /// Empty where the other list alone has them.
+    pub here: Range<usize>,
+    /// Likewise.
+    pub there: Range<usize>,
+}
+
+impl Pairing {
+    /// Whether both lists have these files.
+    pub fn is_of_both(&self) -> bool {
+        self.here.len() == self.there.len()
     }
 }
 
@@ -106,6 +125,30 @@ impl Files {
             runs.flat_map(|(_, run)| &run.files).collect()
         };
         [alone(self, &others), alone(other, &own)]
+    }
+
+    /// Pairings of the places of files here and there, by path. What both share is not looked
+    /// into.
+    pub fn side_by_side(&self, other: &Files) -> Vec<Pairing> {
+        let shared: HashSet<*const Run> = other.runs.iter().map(|(_, run)| Arc::as_ptr(run)).collect();
+        let mut pairings = Vec::new();
+        let (mut here, mut there) = (&self.runs[..], &other.runs[..]);
+        while !here.is_empty() || !there.is_empty() {
+            let is_shared = |(_, run): &(usize, Arc<Run>)| shared.contains(&Arc::as_ptr(run));
+            let (alone, rest) = here.split_at(here.iter().position(is_shared).unwrap_or(here.len()));
+            let first_shared = rest.first().map(|(_, run)| run);
+            let is_first =
+                |(_, run): &(usize, Arc<Run>)| first_shared.is_some_and(|first| Arc::ptr_eq(first, run));
+            let (alone_there, rest_there) =
+                there.split_at(there.iter().position(is_first).unwrap_or(there.len()));
+            one_by_one(alone, alone_there, &mut pairings);
+            if let (Some((first, run)), Some((first_there, _))) = (rest.first(), rest_there.first()) {
+                let places = |first: usize| first..first + run.files.len();
+                pairings.push(Pairing { here: places(*first), there: places(*first_there) });
+            }
+            (here, there) = (rest.get(1..).unwrap_or_default(), rest_there.get(1..).unwrap_or_default());
+        }
+        pairings
     }
 
     /// The same files with one more, or with another entry for one.
@@ -257,6 +300,27 @@ impl Run {
     }
 }
 
+/// Pairings of one file each.
+fn one_by_one(here: &[(usize, Arc<Run>)], there: &[(usize, Arc<Run>)], pairings: &mut Vec<Pairing>) {
+    fn placed(runs: &[(usize, Arc<Run>)]) -> impl Iterator<Item = (&Arc<str>, usize)> {
+        runs.iter().flat_map(|(first, run)| run.files.iter().map(|(path, _)| path).zip(*first..))
+    }
+    let (mut here, mut there) = (placed(here).peekable(), placed(there).peekable());
+    loop {
+        let order = match (here.peek(), there.peek()) {
+            (None, None) => return,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            // To compare words is to fetch them from memory: most files share theirs.
+            (Some((a, _)), Some((b, _))) if Arc::ptr_eq(a, b) => Ordering::Equal,
+            (Some((a, _)), Some((b, _))) => a.cmp(b),
+        };
+        let place = |file: Option<(&Arc<str>, usize)>| file.map_or(0..0, |(_, place)| place..place + 1);
+        let (here, there) = (here.next_if(|_| order.is_le()), there.next_if(|_| order.is_ge()));
+        pairings.push(Pairing { here: place(here), there: place(there) });
+    }
+}
+
 /// Adds a run, or its files to the last one where both are of one folder.
 fn add(runs: &mut Vec<Arc<Run>>, run: Arc<Run>) {
     match runs.last_mut().filter(|last| folder(last.last()) == folder(run.first())) {
@@ -397,6 +461,37 @@ mod tests {
         check("d/2", false);
         check("e/1", false);
         assert!(Files::default().look_up()("a").is_none());
+    }
+
+    /// What each list has, the files of both in one pair of brackets each run or file.
+    fn check_side_by_side(here: &Files, there: &Files, expect: &str) {
+        let paths = |files: &Files, places: &Range<usize>| {
+            places.clone().map(|at| files.at(at).0.to_string()).collect::<Vec<_>>().join(" ")
+        };
+        let pairing = |pairing: Pairing| match pairing.is_of_both() {
+            true => {
+                assert_eq!(paths(here, &pairing.here), paths(there, &pairing.there));
+                format!("[{}]", paths(here, &pairing.here))
+            }
+            false => format!("-{}+{}", paths(here, &pairing.here), paths(there, &pairing.there)),
+        };
+        let found: Vec<String> = here.side_by_side(there).into_iter().map(pairing).collect();
+        assert_eq!(found.join(" "), expect);
+    }
+
+    #[test]
+    fn files_stand_side_by_side_by_path_and_shared_runs_as_a_whole() {
+        let here = Files::new(files("a/1 b/1 b/2 c/1 c/2 d/1"));
+        let staying = here.iter().filter(|(path, _)| path.starts_with(['a', 'c'])).cloned();
+        let mut others: Vec<Listed> = staying.chain(files("0/1 b/2 b/3 d/1 e/1")).collect();
+        others.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let there = here.again(&others);
+        let expect = "-+0/1 [a/1] -b/1+ [b/2] -+b/3 [c/1 c/2] [d/1] -+e/1";
+        check_side_by_side(&here, &there, expect);
+        let back = "-0/1+ [a/1] -+b/1 [b/2] -b/3+ [c/1 c/2] [d/1] -e/1+";
+        check_side_by_side(&there, &here, back);
+        check_side_by_side(&here, &Files::default(), "-a/1+ -b/1+ -b/2+ -c/1+ -c/2+ -d/1+");
+        check_side_by_side(&here, &here.clone(), "[a/1] [b/1 b/2] [c/1 c/2] [d/1]");
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod rehearsal;
 mod scan;
 
 pub use difference::Difference;
-pub use files::Sum;
+pub use files::{Pairing, Sum};
 pub use links::Address;
 pub use manifest::{Entry, Manifest, open, seal, seal_about, seal_of};
 

@@ -37,7 +37,7 @@ pub fn pages<'s>(site: &'s Site, shelves: &Shelves<'s>, words: &AllWords<'s>) ->
 
 fn files<'s>(shelf: &Arc<Shelf<'s>>) -> [Page<'s>; 2] {
     let id = &shelf.schema.id;
-    let digest = shelf.rows.iter().fold(shelf.digest, |digest, row| digest.with(*row));
+    let digest = shelf.records.iter().fold(shelf.open, |digest, record| digest.with(*record));
     [(Form::Csv, PagePath::open_data_csv(id)), (Form::Json, PagePath::open_data_json(id))]
         .map(|(form, path)| Page::text(path, digest, Records { shelf: shelf.clone(), form }))
 }
@@ -70,11 +70,11 @@ struct Records<'s> {
 impl View for Records<'_> {
     fn needs(&self) -> Vec<Digest> {
         let shelf = &self.shelf;
-        let digest = |rows: &[Digest]| {
-            let rows = rows.iter().fold(shelf.digest, |digest, row| digest.with(*row));
-            page::piece(self.form.word(), rows)
+        let digest = |records: &[Digest]| {
+            let records = records.iter().fold(shelf.open, |digest, record| digest.with(*record));
+            page::piece(self.form.word(), records)
         };
-        shelf.rows.chunks(TOGETHER).map(digest).collect()
+        shelf.records.chunks(TOGETHER).map(digest).collect()
     }
 
     fn needed(&self, place: usize) -> Box<dyn View + '_> {

@@ -41,6 +41,11 @@ pub struct Shelf<'s> {
     pub lists: Lists<'s>,
     /// Of what its pages share: its head, its schema and those it refers to, areas, desks.
     pub digest: Digest,
+    /// Of the same, and of what links may name of the registers that it refers to: what its open
+    /// data show besides records.
+    pub open: Digest,
+    /// For each entry the record alone.
+    pub records: Arc<[Digest]>,
     /// For each entry: the record, what it refers to, and how far it can be relied on.
     pub rows: Arc<[Digest]>,
     /// For each entry the part of the register's pages that its page is in.
@@ -72,6 +77,7 @@ pub struct Kept {
 struct OfRecords {
     register: Arc<Register>,
     references: Vec<References>,
+    records: Arc<[Digest]>,
     rows: Arc<[Digest]>,
     parts: Arc<[u16]>,
     facets: Arc<Facets>,
@@ -92,21 +98,25 @@ impl OfRecords {
         else {
             let references: Vec<References> =
                 References::of(site, register).map(|of| of.followed(entries)).collect();
+            let records = entries.iter().map(|entry| entry.record.digest).collect();
             let rows = (0..entries.len()).map(|place| row_digest(entries, place, &references)).collect();
             let parts = record::places_in_parts(entries);
             let facets = Arc::new(Facets::new(site, register));
-            return OfRecords { register: register.clone(), references, rows, parts, facets };
+            return OfRecords { register: register.clone(), references, records, rows, parts, facets };
         };
         let mut others = edited.clone();
         let references = References::of(site, register).zip(&last.references);
         let references: Vec<References> =
             references.map(|(of, last)| of.followed_again(entries, last, &edited, &mut others)).collect();
+        let records =
+            with_others(&last.records, edited.iter().copied(), |place| entries[place].record.digest);
         let rows = with_others(&last.rows, others, |place| row_digest(entries, place, &references));
         let facets = match edited.is_empty() {
             true => last.facets.clone(),
             false => Arc::new(last.facets.with(site, register, &edited)),
         };
-        OfRecords { register: register.clone(), references, rows, parts: last.parts.clone(), facets }
+        let parts = last.parts.clone();
+        OfRecords { register: register.clone(), references, records, rows, parts, facets }
     }
 }
 
@@ -216,6 +226,8 @@ impl<'s> Shelf<'s> {
             .digest(schema.digest)
             .digests(referred(schema).map(|(_, register)| site.register(register).schema.digest))
             .finish();
+        let named = of_records.references.iter().map(|references| references.to.names);
+        let open = named.fold(digest, Digest::with);
         let rows = of_records.rows.clone();
         let row_pieces = row_pieces(digest, &rows, last.get(&digest));
         let around = around_records(digest, schema.as_of);
@@ -226,6 +238,8 @@ impl<'s> Shelf<'s> {
             schema,
             lists,
             digest,
+            open,
+            records: of_records.records.clone(),
             rows,
             parts: of_records.parts.clone(),
             row_pieces,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::disk::{self, Fault, Seen, Stat};
-use crate::output::{Difference, MARK, Manifest, open, seal, seal_about, seal_of};
+use crate::output::{Difference, MARK, Manifest, Pairing, open, seal, seal_about, seal_of};
 use crate::text::Digest;
 
 /// A release: its manifest, and for each file what tells whether it is untouched.
@@ -132,23 +132,30 @@ impl State {
 
     /// Of files that are new since a base or that it knows otherwise.
     fn stats_since(&self, base: &Base) -> Vec<(Arc<str>, Stat)> {
-        let differing = base.manifest.side_by_side(&self.manifest).filter_map(|(before, now)| {
-            let now = now?;
-            let is_known = before.is_some_and(|before| base.stats[before] == self.stats[now]);
-            (!is_known).then(|| (self.manifest.path(now).clone(), self.stats[now]))
+        let pairings = base.manifest.side_by_side(&self.manifest);
+        let pairings = pairings.into_iter().filter(|pairing| {
+            !pairing.is_of_both() || base.stats[pairing.here.clone()] != self.stats[pairing.there.clone()]
         });
-        differing.collect()
+        let differing = pairings.flat_map(|Pairing { here, there }| {
+            let known = here.map(Some).chain(std::iter::repeat(None));
+            there
+                .zip(known)
+                .filter(|(now, before)| before.is_none_or(|before| base.stats[before] != self.stats[*now]))
+        });
+        differing.map(|(now, _)| (self.manifest.path(now).clone(), self.stats[now])).collect()
     }
 
     /// The state that was written beside a base; `None` where the two do not belong together.
     fn on(base: Arc<Base>, written: Written) -> Option<State> {
         let Written { number, built_for, showing, manifest, stats, lingering, .. } = written;
         let manifest = base.manifest.after(&manifest);
-        let before = base.manifest.side_by_side(&manifest).filter_map(|(before, now)| {
-            now?;
-            Some(before.map(|before| base.stats[before]).unwrap_or_default())
-        });
-        let mut all: Vec<Stat> = before.collect();
+        let mut all: Vec<Stat> = Vec::with_capacity(manifest.len());
+        for pairing in base.manifest.side_by_side(&manifest) {
+            match pairing.is_of_both() {
+                true => all.extend_from_slice(&base.stats[pairing.here]),
+                false => all.extend(pairing.there.map(|_| Stat::default())),
+            }
+        }
         for (path, stat) in stats {
             all[manifest.position(&path)?] = stat;
         }
@@ -189,12 +196,16 @@ impl State {
     /// What tells of each file of the next manifest whether it is untouched: of those written
     /// what was seen then, of the others what was known before. `written` is sorted by path.
     fn stats_after(&self, next: &Manifest, written: &[&(Arc<str>, Stat)]) -> Vec<Stat> {
-        let known = self.manifest.side_by_side(next).filter_map(|(before, now)| {
-            let now = now?;
-            let lingering = || self.lingering_at(next.path(now)).map(|at| self.lingering[at].stat);
-            Some(before.map(|before| self.stats[before]).or_else(lingering).unwrap_or_default())
-        });
-        let mut stats: Vec<Stat> = known.collect();
+        let lingering = |now: usize| {
+            self.lingering_at(next.path(now)).map_or_else(Stat::default, |at| self.lingering[at].stat)
+        };
+        let mut stats: Vec<Stat> = Vec::with_capacity(next.len());
+        for pairing in self.manifest.side_by_side(next) {
+            match pairing.is_of_both() {
+                true => stats.extend_from_slice(&self.stats[pairing.here]),
+                false => stats.extend(pairing.there.map(lingering)),
+            }
+        }
         let mut follows = 0;
         for (path, stat) in written {
             // Of a release that is all new, the next one written is the next one of all.

@@ -38,7 +38,7 @@ pub struct Register {
     pub places: Digest,
     /// Of its schema, and of id, label, closed fields and standing of every record: what links
     /// may name, and what is shown of people.
-    pub(in crate::site) names: Digest,
+    pub names: Digest,
     /// The rows of 五十音 that its records stand in.
     pub(in crate::site) rows: BTreeSet<KanaRow>,
     /// What is shown of it, for days to come.
