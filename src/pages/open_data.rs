@@ -308,8 +308,8 @@ impl Csv {
             Some(Value::Text(text)) => self.cell(text),
             Some(Value::Phone(phone)) => self.cell(&phone.shown),
             Some(Value::Areas(areas)) => {
-                self.list(areas, |cell, area| cell.push_str(area_name(site, area)));
-                self.list(areas, |cell, area| cell.push_str(area.as_str()));
+                self.list(areas.iter(), |cell, area| cell.push_str(area_name(site, area)));
+                self.list(areas.iter(), |cell, area| cell.push_str(area.as_str()));
             }
             Some(Value::Date(date)) => self.date(Some(*date)),
             Some(Value::Number(number)) => self.cell(&number_text(*number)),
@@ -528,7 +528,7 @@ impl JsonText {
             Some(Value::Phone(phone)) => self.text(&phone.shown),
             Some(Value::Areas(areas)) => match (said.kind, areas.first()) {
                 (FieldKind::Area { many: true, .. }, _) => {
-                    self.list(areas, |json, area| json.area(site, area));
+                    self.list(areas.iter(), |json, area| json.area(site, area));
                 }
                 (_, Some(area)) => self.area(site, area),
                 (_, None) => self.plain("null"),

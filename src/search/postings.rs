@@ -5,6 +5,7 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use ahash::RandomState;
@@ -164,9 +165,17 @@ pub trait Indexed: Sync {
 /// What a shard's file holds, and its digest.
 pub type Shard = (Arc<[u8]>, Digest);
 
+/// About so many postings are placed together: all at once would take as much room as the keys
+/// that they come from.
+const TOGETHER: u32 = 1 << 20;
+
 /// The files of so many shards, in their order. `with_impacts` says whether postings tell
 /// impacts and pieces, or numbers alone.
 pub fn write(documents: &[impl Indexed], count: u32, with_impacts: bool) -> Vec<Shard> {
+    write_together(documents, count, with_impacts, TOGETHER)
+}
+
+fn write_together(documents: &[impl Indexed], count: u32, with_impacts: bool, together: u32) -> Vec<Shard> {
     // Each shard's place in one list is counted, then filled: sorting all by shard takes ten
     // times as long.
     let mut starts = vec![0u32; count as usize + 1];
@@ -176,13 +185,36 @@ pub fn write(documents: &[impl Indexed], count: u32, with_impacts: bool) -> Vec<
     for shard in 0..count as usize {
         starts[shard + 1] += starts[shard];
     }
-    let mut placed = vec![Placed(0); starts[count as usize] as usize];
-    let mut next = starts.clone();
+    let mut shards = Vec::with_capacity(count as usize);
+    while shards.len() < count as usize {
+        let first = shards.len();
+        let within = starts.partition_point(|start| *start <= starts[first].saturating_add(together));
+        let some = first..(within - 1).max(first + 1);
+        shards.extend(write_some(documents, count, with_impacts, some, &starts));
+    }
+    shards
+}
+
+/// Some of so many shards; `starts` has for each where it begins in a list of all.
+fn write_some(
+    documents: &[impl Indexed],
+    count: u32,
+    with_impacts: bool,
+    some: Range<usize>,
+    starts: &[u32],
+) -> Vec<Shard> {
+    let starts = &starts[some.start..=some.end];
+    let place = |start: u32| (start - starts[0]) as usize;
+    let mut placed = vec![Placed(0); place(starts[some.len()])];
+    let mut next: Vec<usize> = starts.iter().map(|start| place(*start)).collect();
     for document in documents {
-        for (key, place) in document.keys().zip(0..) {
-            let next = &mut next[key.shard(count) as usize];
-            placed[*next as usize] = Placed::new(key, document.posting(place));
-            *next += 1;
+        for (key, at) in document.keys().zip(0..) {
+            let shard = key.shard(count) as usize;
+            if some.contains(&shard) {
+                let next = &mut next[shard - some.start];
+                placed[*next] = Placed::new(key, document.posting(at));
+                *next += 1;
+            }
         }
     }
     let mut rest = &mut placed[..];
@@ -314,7 +346,7 @@ mod tests {
 
     impl Indexed for Under {
         fn keys(&self) -> impl Iterator<Item = Key> {
-            self.0.iter().map(|(key, _)| Key(1 << 24 | key))
+            self.0.iter().map(|(key, _)| Key(key + (1 << 24)))
         }
 
         fn posting(&self, place: usize) -> Posting {
@@ -332,6 +364,21 @@ mod tests {
         let shards = write(&documents, 2, true);
         assert_eq!(*shards[0].0, *b"{}\n");
         assert_eq!(String::from_utf8_lossy(&shards[1].0), "{\"BAAA\":\"ADoB_C\"}\n");
+    }
+
+    #[test]
+    fn shards_are_the_same_however_many_are_placed_together() {
+        let keys = |number: u64| (0..number % 7).map(move |key| ((number * key % 11) << 24 | key, number));
+        let documents: Vec<Under> = (0..200)
+            .map(|number| {
+                Under(keys(number).map(|(key, number)| (key, posting(number as u32, 1, 0))).collect())
+            })
+            .collect();
+        let all = write_together(&documents, 16, true, u32::MAX);
+        assert!(all.iter().filter(|(text, _)| text.len() > 3).count() > 8);
+        for together in [0, 1, 50, 200] {
+            assert!(write_together(&documents, 16, true, together) == all, "{together}");
+        }
     }
 
     #[test]

@@ -149,7 +149,7 @@ impl World<'_> {
             },
         };
         match value {
-            Some(Value::Areas(areas)) => (**areas).into(),
+            Some(Value::Areas(areas)) => areas.clone(),
             _ => [].into(),
         }
     }

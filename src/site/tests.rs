@@ -476,7 +476,7 @@ fn the_number_of_a_fax_is_shown_and_never_dialled() {
     assert_eq!(site.desks[0].fax, Some(not_dialled.clone()));
     let register = site.registers.values().next().expect("the site has a register");
     let values = &register.entries[0].record.values;
-    assert!(values.iter().any(|(_, value)| *value == Value::Phone(not_dialled.clone())), "{values:?}");
+    assert!(values.iter().any(|(_, value)| *value == Value::Phone(not_dialled.clone().into())), "{values:?}");
     let as_phone = schema.replace("type = \"fax\"", "type = \"phone\"");
     let told = told(&[("data/registers/people/register.toml", &as_phone)], "2026-11-23");
     assert!(told[0].ends_with("warning: 「ファクス」の番号は、電話をかけるリンクになります"), "{told:?}");

@@ -46,7 +46,8 @@ impl Nothing {
     }
 }
 
-/// The value of a field that is shown.
+/// The value of a field that is shown. A site has dozens for each record, so that each takes as
+/// little room as the commonest, a text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// A stated nothing.
@@ -54,9 +55,9 @@ pub enum Value {
     /// `text`, `kana`, `person`, `address`, `email`, `url`, `postal_code`, `choice`.
     Text(Arc<str>),
     /// `phone`.
-    Phone(Phone),
+    Phone(Box<Phone>),
     /// `area`: one, or several with `many`.
-    Areas(Vec<AreaId>),
+    Areas(Arc<[AreaId]>),
     /// `date`.
     Date(Date),
     /// `number`; its unit stands in the field.
@@ -64,11 +65,11 @@ pub enum Value {
     /// `boolean`.
     Boolean(bool),
     /// `answer`.
-    Answer(Answer),
+    Answer(Box<Answer>),
     /// `list`.
-    List(Vec<Arc<str>>),
+    List(Box<[Arc<str>]>),
     /// `hours`.
-    Hours(Vec<Opening>),
+    Hours(Box<[Opening]>),
     /// `coordinates`, in degrees.
     Coordinates { lat: f64, lon: f64 },
     /// `reference`: a record of the field's register that exists, published or not.
@@ -146,6 +147,11 @@ pub struct Opening {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_takes_no_more_room_than_a_text() {
+        assert_eq!(size_of::<Value>(), size_of::<(u8, Arc<str>)>());
+    }
 
     #[test]
     fn thousands_are_set_off_by_a_half_width_comma() {

@@ -514,7 +514,7 @@ struct Read {
     references: Vec<Reference>,
     /// Areas that must agree with others, by place in the rules; closed and internal ones
     /// too.
-    areas: Vec<(usize, Vec<AreaId>)>,
+    areas: Vec<(usize, Arc<[AreaId]>)>,
 }
 
 impl Read {

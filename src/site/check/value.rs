@@ -73,22 +73,22 @@ fn quoted(
         FieldKind::PostalCode if is_postal_code(text) => return Some(Value::Text(text.into())),
         FieldKind::PostalCode => postal_code_fault(text, span),
         FieldKind::Phone => match phone(text, against.sample) {
-            Some(phone) => return Some(Value::Phone(phone)),
+            Some(phone) => return Some(Value::Phone(phone.into())),
             None => phone_fault(text, span, against.sample),
         },
         FieldKind::Fax => match phone(text, against.sample) {
-            Some(fax) => return Some(Value::Phone(fax.not_dialled())),
+            Some(fax) => return Some(Value::Phone(fax.not_dialled().into())),
             None => phone_fault(text, span, against.sample),
         },
         FieldKind::Area { kind, many: false } => {
             let id = area(text, span, kind.as_deref(), against.areas, faults)?;
-            return Some(Value::Areas(vec![id]));
+            return Some(Value::Areas([id].into()));
         }
         FieldKind::Date => return date(raw, faults).map(Value::Date),
         FieldKind::Choice { .. } => return option(text, span, &rule.options, faults).map(Value::Text),
         FieldKind::Answer => {
             let value = answer_word(text, span, faults)?;
-            return Some(Value::Answer(Answer { value, note: None, on: None }));
+            return Some(Value::Answer(Answer { value, note: None, on: None }.into()));
         }
         FieldKind::Reference { .. } => return Some(Value::Reference(RecordId::new(text))),
         kind => wrong_type(raw, wanted(kind)).maybe_hint(meant(kind, &raw.value)),
@@ -113,16 +113,21 @@ fn unquoted(
             return Some(Value::Number(Number::Fraction(*number)));
         }
         (FieldKind::Boolean, Raw::Boolean(boolean)) => return Some(Value::Boolean(*boolean)),
-        (FieldKind::Answer, Raw::Table(table)) => return answer(table, span, faults).map(Value::Answer),
+        (FieldKind::Answer, Raw::Table(table)) => {
+            return answer(table, span, faults).map(|answer| Value::Answer(answer.into()));
+        }
         (FieldKind::Coordinates, Raw::Table(table)) => return coordinates(table, span, faults),
         (kind, Raw::List(list)) if list.is_empty() && takes_a_list(kind) => empty(span),
         (FieldKind::Area { kind, many: true }, Raw::List(ids)) => {
-            return area_list(ids, kind.as_deref(), against.areas, faults).map(Value::Areas);
+            return area_list(ids, kind.as_deref(), against.areas, faults)
+                .map(|ids| Value::Areas(ids.into()));
         }
         (FieldKind::List { .. }, Raw::List(items)) => {
-            return list(items, &rule.options, faults).map(Value::List);
+            return list(items, &rule.options, faults).map(|items| Value::List(items.into()));
         }
-        (FieldKind::Hours, Raw::List(list)) => return hours(list, faults).map(Value::Hours),
+        (FieldKind::Hours, Raw::List(list)) => {
+            return hours(list, faults).map(|openings| Value::Hours(openings.into()));
+        }
         (FieldKind::Phone | FieldKind::Fax, Raw::Integer(number)) => {
             phone_fault(&number.to_string(), span, against.sample)
         }
