@@ -1,6 +1,7 @@
 //! Registers across files: ids are used once, references lead somewhere, every record has
 //! its place, and it is decided which are published today.
 
+use std::collections::hash_map;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -26,10 +27,19 @@ use super::showing::Shown;
 /// on: kept for the next build.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
+    schemas: ByDigest<Arc<Checked<Schemas>>>,
+    ids: ByDigest<Arc<ById>>,
     parts: ByDigest<Arc<Checked<RecordsPart>>>,
     shares: ByDigest<Arc<Checked<Share>>>,
     registers: ByDigest<Checked<Arc<Register>>>,
 }
+
+/// Every register's schema and rules, by id.
+type Schemas = BTreeMap<RegisterId, (Arc<Schema>, Rules)>;
+
+/// Where each record of a register stands: its file among those of the register, and its place
+/// there; by id, published or not. Only looked up: its order never shows.
+pub(super) type ById = HashMap<RecordId, (u32, u32), RandomState>;
 
 impl Kept {
     /// A register as it last was.
@@ -83,9 +93,14 @@ pub(in crate::site) fn registers(
         default_desk: settings.desk.as_ref(),
         areas,
     };
-    let schemas = check::schemas(&drafts.schemas, &known).note(&mut found);
+    let (of_areas, of_desks) = (digest_of_areas(areas), Digest::of_value(&desks));
+    let of_schemas = digest_of_schemas(drafts, &known, of_areas.with(of_desks));
+    let schemas = last.schemas.get(&of_schemas).cloned();
+    let schemas = schemas.unwrap_or_else(|| Arc::new(check::schemas(&drafts.schemas, &known)));
+    found.extend(schemas.diagnostics.iter().cloned());
+    let kept_schemas = ByDigest::from_iter([(of_schemas, schemas.clone())]);
+    let schemas = &schemas.value;
     found.extend(without_schema(drafts));
-    let of_areas = digest_of_areas(areas);
     let read: Vec<Result<Part<'_>, Vec<Diagnostic>>> = drafts
         .records
         .par_iter()
@@ -105,13 +120,12 @@ pub(in crate::site) fn registers(
         }
     }
     let of_parts = parts.iter().map(|part| (part.key, part.checked.clone())).collect();
-    let mut kept = Kept { parts: of_parts, ..Kept::default() };
+    let mut kept = Kept { schemas: kept_schemas, parts: of_parts, ..Kept::default() };
     found.extend(parts.iter().flat_map(|part| part.checked.diagnostics.iter().cloned()));
     let mut by_register: HashMap<&str, Vec<Part<'_>>> = HashMap::new();
     for part in parts {
         by_register.entry(&part.file.register).or_default().push(part);
     }
-    let of_desks = Digest::of_value(&desks);
     let mut collected = Vec::new();
     for written in &drafts.schemas {
         if let Some((schema, rules)) = schemas.get(&*written.register) {
@@ -134,11 +148,16 @@ pub(in crate::site) fn registers(
     let made_of: Vec<Digest> = collected.iter().map(|register| register.made_of(&collected)).collect();
     let changed = || collected.iter().zip(&made_of).filter(|(_, of)| !last.registers.contains_key(*of));
     let asked = |register: &Collected<'_>| changed().any(|(changed, _)| changed.asks(register));
-    let ids: HashMap<&str, Checked<ById<'_>>> = collected
+    let ids: HashMap<&str, Ids<'_>> = collected
         .iter()
         .filter(|register| asked(register))
-        .map(|register| (&*register.written.register, register.by_id(today)))
+        .map(|register| (&*register.written.register, Ids::of(register, last.ids.get(&register.asked))))
         .collect();
+    for register in &collected {
+        let made = ids.get(&*register.written.register).filter(|ids| ids.twice.is_empty());
+        let by_id = made.map(|ids| &ids.by_id).or_else(|| last.ids.get(&register.asked));
+        kept.ids.extend(by_id.map(|by_id| (register.asked, by_id.clone())));
+    }
     let world = World { ids: &ids, desks, areas, of_areas, today };
     let mut registers = BTreeMap::new();
     for (register, of) in collected.iter().zip(&made_of) {
@@ -196,6 +215,14 @@ fn key(file: &RecordsFile, rules: &Rules, areas: Digest) -> Digest {
         .finish()
 }
 
+/// Of everything that decides what the schemas are; `around` is of areas and desks.
+fn digest_of_schemas(drafts: &Drafts<'_>, known: &check::Known<'_>, around: Digest) -> Digest {
+    let files =
+        drafts.schemas.iter().map(|schema| Digest::of(schema.file.path.as_bytes()).with(schema.file.digest));
+    let named = (known.registers, known.audiences, known.default_desk);
+    Digester::default().digest(around).digest(Digest::of_value(&named)).digests(files).finish()
+}
+
 /// Of ids, names, kinds and nesting: what a record's check asks of the areas.
 fn digest_of_areas(areas: &Areas) -> Digest {
     Digest::of_value(&areas.iter().collect::<Vec<&Area>>())
@@ -238,23 +265,66 @@ fn without_schema(drafts: &Drafts<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// A record of a register, published or not.
-#[derive(Clone, Copy)]
-pub(super) struct Known<'p> {
-    pub record: &'p Arc<Record>,
-    pub standing: OnDay,
-    pub checked: &'p CheckedRecord,
-    file: &'p Source,
+/// Every record of one register, by id.
+pub(super) struct Ids<'p> {
+    pub collected: &'p Collected<'p>,
+    by_id: Arc<ById>,
+    /// An error for each id that is used again.
+    twice: Vec<Diagnostic>,
 }
 
-/// Every record of one register, by id. Only looked up: its order never shows.
-pub(super) type ById<'p> = HashMap<&'p str, Known<'p>, RandomState>;
+impl<'p> Ids<'p> {
+    /// Every id once; a second use is an error that shows both places. `last` are those of a
+    /// register of the same ids in the same files, each used once.
+    fn of(collected: &'p Collected<'p>, last: Option<&Arc<ById>>) -> Ids<'p> {
+        if let Some(last) = last {
+            return Ids { collected, by_id: last.clone(), twice: vec![] };
+        }
+        let mut ids = ById::with_capacity_and_hasher(collected.count(), RandomState::new());
+        let mut twice = Vec::new();
+        for (part, at) in (0..).zip(&collected.parts) {
+            for (place, checked) in (0..).zip(&at.checked.value.records) {
+                match ids.entry(checked.record.id.clone()) {
+                    hash_map::Entry::Vacant(free) => {
+                        free.insert((part, place));
+                    }
+                    hash_map::Entry::Occupied(first) => {
+                        twice.push(used_again(checked, &at.file.file, collected.at(*first.get())));
+                    }
+                }
+            }
+        }
+        Ids { collected, by_id: Arc::new(ids), twice }
+    }
+
+    /// The record with this id, and its file.
+    pub fn get(&self, id: &str) -> Option<(&'p CheckedRecord, &'p Source)> {
+        self.by_id.get(id).map(|place| self.collected.at(*place))
+    }
+
+    /// Every record that has its id first.
+    pub fn records(&self) -> impl Iterator<Item = &'p CheckedRecord> {
+        self.by_id.values().map(|place| self.collected.at(*place).0)
+    }
+}
+
+fn used_again(
+    checked: &CheckedRecord,
+    file: &Source,
+    (first, first_file): (&CheckedRecord, &Source),
+) -> Diagnostic {
+    let id = checked.record.id.as_str();
+    twice(id, Place::at(file, checked.span), Place::at(first_file, first.span)).hint(say!(
+        "一度使った id は、掲載を終えた人のものでも二度と使いません",
+        "an id is never used again, not even that of a withdrawn record"
+    ))
+}
 
 impl<'p> Collected<'p> {
-    /// Every record with its file, in the order of the files.
-    fn records(&self) -> impl Iterator<Item = (&'p Source, &CheckedRecord)> {
-        let parts = self.parts.iter();
-        parts.flat_map(|part| part.checked.value.records.iter().map(|record| (&part.file.file, record)))
+    /// The record at a place of a file of the register, and the file.
+    fn at(&self, (part, place): (u32, u32)) -> (&CheckedRecord, &'p Source) {
+        let part = &self.parts[part as usize];
+        (&part.checked.value.records[place as usize], &part.file.file)
     }
 
     fn count(&self) -> usize {
@@ -296,33 +366,6 @@ impl<'p> Collected<'p> {
         Digester::default().digest(self.own).digests(referred).finish()
     }
 
-    /// Every id once; a second use is an error that shows both places.
-    fn by_id(&self, today: Date) -> Checked<ById<'_>> {
-        let mut found = Vec::new();
-        let mut by_id = ById::with_capacity_and_hasher(self.count(), RandomState::new());
-        for (file, checked) in self.records() {
-            let record = &checked.record;
-            let known = Known { record, standing: self.standing(record, today), checked, file };
-            match by_id.get(record.id.as_str()) {
-                None => {
-                    by_id.insert(record.id.as_str(), known);
-                }
-                Some(first) => found.push(
-                    twice(
-                        record.id.as_str(),
-                        Place::at(file, checked.span),
-                        Place::at(first.file, first.checked.span),
-                    )
-                    .hint(say!(
-                        "一度使った id は、掲載を終えた人のものでも二度と使いません",
-                        "an id is never used again, not even that of a withdrawn record"
-                    )),
-                ),
-            }
-        }
-        Checked { value: by_id, diagnostics: found }
-    }
-
     /// Whether a record is published, its last confirmation considered.
     pub(super) fn standing(&self, record: &Record, today: Date) -> OnDay {
         let standing = record.period.on(today);
@@ -336,7 +379,7 @@ impl<'p> Collected<'p> {
 
 /// What the records of one register are held against.
 pub(super) struct World<'p> {
-    pub ids: &'p HashMap<&'p str, Checked<ById<'p>>>,
+    pub ids: &'p HashMap<&'p str, Ids<'p>>,
     pub desks: &'p [Desk],
     pub areas: &'p Areas,
     /// The digest of the areas.
@@ -353,13 +396,16 @@ impl World<'_> {
         shares: &[Arc<Checked<Share>>],
         last: Option<&Arc<Register>>,
     ) -> Checked<Arc<Register>> {
-        let Checked { value: own, diagnostics } = &self.ids[&*collected.written.register];
-        let mut found = diagnostics.clone();
+        let own = &self.ids[&*collected.written.register];
+        let mut found = own.twice.clone();
         found.extend(shares.iter().flat_map(|share| share.diagnostics.iter().cloned()));
-        let is_first = |entry: &Entry| Arc::ptr_eq(own[entry.record.id.as_str()].record, &entry.record);
+        let is_first = |entry: &Entry| {
+            own.get(entry.record.id.as_str())
+                .is_some_and(|(first, _)| Arc::ptr_eq(&first.record, &entry.record))
+        };
         let shares = || shares.iter().map(|share| &share.value);
         let mut placed: Vec<&Placed> = shares().flat_map(|share| &share.entries).collect();
-        if !diagnostics.is_empty() {
+        if !own.twice.is_empty() {
             placed.retain(|placed| is_first(&placed.entry));
         }
         // Each share is in order: a sort that finds such runs has only to merge them.
@@ -427,8 +473,10 @@ impl World<'_> {
         second: &Entry,
     ) -> Diagnostic {
         let place = |entry: &Entry| {
-            let known = &self.ids[&*collected.written.register].value[entry.record.id.as_str()];
-            Place::at(known.file, known.checked.span)
+            let (checked, file) = self.ids[&*collected.written.register]
+                .get(entry.record.id.as_str())
+                .expect("every entry is a record of its register");
+            Place::at(file, checked.span)
         };
         Diagnostic::error(
             "two-records-of-an-area",

@@ -15,7 +15,7 @@ use super::check::CheckedRecord;
 use super::id::{AreaId, RecordId};
 use super::reading::{KanaRow, kana_row, sort_key};
 use super::register::{Confirmation, Entry, FieldPath, Record};
-use super::registers::{ById, Collected, Part, World};
+use super::registers::{Collected, Ids, Part, World};
 use super::settings::known_desk;
 use super::value::Value;
 
@@ -81,9 +81,7 @@ impl World<'_> {
         found: &mut Vec<Diagnostic>,
     ) {
         for reference in &checked.references {
-            let Some(Checked { value: others, .. }) = self.ids.get(reference.register.as_str()) else {
-                continue;
-            };
+            let Some(others) = self.ids.get(reference.register.as_str()) else { continue };
             let whose = || collected.rules.in_words(&checked.record, reference.rule);
             let place = Place::at(file, reference.span);
             match others.get(reference.record.as_str()) {
@@ -94,7 +92,10 @@ impl World<'_> {
                     place,
                     others,
                 )),
-                Some(other) if other.standing != OnDay::Current && standing == OnDay::Current => {
+                Some((other, _))
+                    if standing == OnDay::Current
+                        && others.collected.standing(&other.record, self.today) != OnDay::Current =>
+                {
                     found.push(not_published(reference.record.as_str(), &whose(), place));
                 }
                 Some(_) => {}
@@ -139,12 +140,11 @@ impl World<'_> {
         let value = match &path.through {
             None => record.value(path.field),
             Some((reference, register)) => match record.value(*reference) {
-                Some(Value::Reference(id)) => self
-                    .ids
-                    .get(register.as_str())
-                    .and_then(|others| others.value.get(id.as_str()))
-                    .filter(|other| other.standing == OnDay::Current)
-                    .and_then(|other| other.record.value(path.field)),
+                Some(Value::Reference(id)) => self.ids.get(register.as_str()).and_then(|others| {
+                    let (other, _) = others.get(id.as_str())?;
+                    let is_current = others.collected.standing(&other.record, self.today) == OnDay::Current;
+                    other.record.value(path.field).filter(|_| is_current)
+                }),
                 _ => None,
             },
         };
@@ -184,11 +184,11 @@ fn places(entries: &[Placed]) -> Digest {
     })
 }
 
-fn dangling(id: &str, register: &str, whose: &Words, place: Place, others: &ById<'_>) -> Diagnostic {
+fn dangling(id: &str, register: &str, whose: &Words, place: Place, others: &Ids<'_>) -> Diagnostic {
     let Words { ja, en } = whose;
-    let near = nearest(id, others.keys().copied());
-    let mut of_name = others.iter().filter(|(_, known)| *known.checked.record.label == *id);
-    let named = of_name.next().filter(|_| of_name.next().is_none()).map(|(named, _)| *named);
+    let near = nearest(id, others.records().map(|known| known.record.id.as_str()));
+    let mut of_name = others.records().filter(|known| *known.record.label == *id);
+    let named = of_name.next().filter(|_| of_name.next().is_none()).map(|known| known.record.id.as_str());
     Diagnostic::error(
         "dangling-reference",
         place,

@@ -36,10 +36,12 @@ impl Digest {
 
     /// Joins this digest with a word or a small number of the program's own.
     pub fn with_word(self, word: &str) -> Digest {
-        let letters = word.bytes().fold(word.len() as u128, |letters, byte| {
-            (letters ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
-        });
-        self.with(Digest(letters.to_le_bytes()))
+        let length = Digest((word.len() as u128).to_le_bytes());
+        word.as_bytes().chunks(16).fold(self.with(length), |digest, letters| {
+            let mut bytes = [0; 16];
+            bytes[..letters.len()].copy_from_slice(letters);
+            digest.with(Digest(bytes))
+        })
     }
 
     /// As bytes.
