@@ -109,10 +109,11 @@ impl Tree {
     }
 
     /// Writes a file as a new one: whoever has the old one open, or a link to it, keeps that.
-    pub fn write(&mut self, path: &str, bytes: &[u8]) -> Result<Stat, Fault> {
+    /// Its bytes may lie in several places.
+    pub fn write(&mut self, path: &str, stretches: &[&[u8]]) -> Result<Stat, Fault> {
         self.put(path, |file| {
             let mut open = OpenOptions::new().write(true).create_new(true).open(file)?;
-            open.write_all(bytes)?;
+            stretches.iter().try_for_each(|bytes| open.write_all(bytes))?;
             open.metadata()
         })
     }

@@ -349,11 +349,10 @@ fn listed((path, entry): &Seen<'_>) -> Listed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::made::Made;
 
     fn entry(text: &str, part: Option<u16>) -> Arc<Entry> {
-        let made = Made::new(text.as_bytes().to_vec());
-        Arc::new(Entry::file(Digest::of(text.as_bytes()), &made).in_part(part))
+        let digest = Digest::of(text.as_bytes());
+        Arc::new(Entry::file(digest, digest, text.len() as u64).in_part(part))
     }
 
     /// Paths; those with a star belong to the first part of a group, with two to the second.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::pages::{Inset, Pieces};
+use crate::pages::{Inset, Joined, Joints, Pieces};
 use crate::text::Digest;
 use crate::theme::{Stretch, Theme};
 
@@ -12,6 +12,8 @@ use super::scan::{Scan, scan};
 pub(super) struct Made {
     bytes: Bytes,
     pub digest: Digest,
+    /// How many bytes.
+    pub size: u64,
     /// Of a page: what it was put together from.
     pub laid: Laid,
 }
@@ -20,6 +22,7 @@ enum Bytes {
     Text(String),
     New(Vec<u8>),
     Copied(Arc<[u8]>),
+    Joined(Joints, Vec<Digest>),
 }
 
 /// A page as its template laid it out.
@@ -56,8 +59,19 @@ impl Made {
         Made::file(Bytes::Copied(bytes))
     }
 
+    /// A text that is joined from pieces.
+    pub fn joined(text: &dyn Joined, pieces: &Pieces) -> Made {
+        let bytes = Bytes::Joined(text.joints(), text.pieces());
+        let stretches = bytes.stretches(pieces);
+        let size = stretches.iter().map(|stretch| stretch.len() as u64).sum();
+        let digest = Digest::of_joined(stretches);
+        Made { bytes, digest, size, laid: Laid::default() }
+    }
+
     fn file(bytes: Bytes) -> Made {
-        Made { digest: Digest::of(bytes.as_bytes()), bytes, laid: Laid::default() }
+        let whole = bytes.whole();
+        let (digest, size) = (Digest::of(whole), whole.len() as u64);
+        Made { digest, size, bytes, laid: Laid::default() }
     }
 
     /// What a template laid out, put together with what it has marks for; of a page with its
@@ -111,18 +125,30 @@ impl Made {
         Some(Made { laid: Laid { own, everywhere, pieces }, ..made })
     }
 
-    /// The file's bytes.
-    pub fn bytes(&self) -> &[u8] {
-        self.bytes.as_bytes()
+    /// The file's bytes, one stretch after another.
+    pub fn stretches<'m>(&'m self, pieces: &'m Pieces) -> Vec<&'m [u8]> {
+        self.bytes.stretches(pieces)
     }
 }
 
 impl Bytes {
-    fn as_bytes(&self) -> &[u8] {
+    fn stretches<'m>(&'m self, pieces: &'m Pieces) -> Vec<&'m [u8]> {
+        match self {
+            Bytes::Joined(joints, joined) => {
+                let text = joints.around(joined.iter().map(|piece| pieces.html(*piece)));
+                text.into_iter().map(str::as_bytes).collect()
+            }
+            _ => vec![self.whole()],
+        }
+    }
+
+    /// Of what lies in one place.
+    fn whole(&self) -> &[u8] {
         match self {
             Bytes::Text(text) => text.as_bytes(),
             Bytes::New(bytes) => bytes,
             Bytes::Copied(bytes) => bytes,
+            Bytes::Joined(..) => unreachable!("it lies in several places"),
         }
     }
 }

@@ -180,13 +180,13 @@ impl<'de> Deserialize<'de> for Manifest {
 
 impl Entry {
     /// A file that is no page.
-    pub(super) fn file(key: Digest, made: &Made) -> Entry {
-        Entry::page(key, made, Box::default(), Box::default())
+    pub(super) fn file(key: Digest, bytes: Digest, size: u64) -> Entry {
+        Entry { key, bytes, size, part: None, links: Box::default(), anchors: Box::default() }
     }
 
     /// A page with its links and anchors, as [`Words`] gave them.
     pub(super) fn page(key: Digest, made: &Made, links: Box<[u32]>, anchors: Box<[u32]>) -> Entry {
-        Entry { key, bytes: made.digest, size: made.bytes().len() as u64, part: None, links, anchors }
+        Entry { links, anchors, ..Entry::file(key, made.digest, made.size) }
     }
 
     /// The same entry, of a page that may belong to a part of the group of its folder.

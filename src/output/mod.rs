@@ -302,11 +302,11 @@ impl Changes<'_> {
     }
 
     /// Renders what has to be rendered and gives `write` each file that is new or has other
-    /// bytes; `build.json` is the last. After the first error nothing more is written, and the
+    /// bytes, one stretch after another; `build.json` is the last. After the first error nothing more is written, and the
     /// rest is still checked.
     pub fn take<E>(
         mut self,
-        mut write: impl FnMut(&str, &[u8]) -> Result<(), E>,
+        mut write: impl FnMut(&str, &[&[u8]]) -> Result<(), E>,
     ) -> Result<Checked<Taken>, E> {
         let mut faults = Faults::default();
         let mut places = Places::new(self.last);
@@ -343,7 +343,7 @@ impl Changes<'_> {
                 let entry = self.entry(at, &made, &pieces, &mut places, &mut faults);
                 let same = self.last.entry(&planned.file).is_some_and(|last| last.bytes == entry.bytes);
                 if !same && faults.is_empty() {
-                    write(&planned.file, made.bytes())?;
+                    write(&planned.file, &made.stretches(&pieces))?;
                     written.push(planned.file.clone());
                 }
                 entries[at] = Some(Arc::new(entry));
@@ -471,7 +471,7 @@ impl Changes<'_> {
                 let made = Made::view(html?, insets, is_page, self.theme, press.pieces());
                 made.ok_or_else(|| Box::new(self.spoilt_mark(planned)))?
             }
-            Body::Text(view) => Made::new(view.render(press)?.into_bytes()),
+            Body::Text(text) => Made::joined(&**text, press.pieces()),
             Body::Bytes(make) => Made::new(make()),
             Body::Copy(asset) => Made::copied(asset.bytes.clone()),
             Body::Ended(_) => unreachable!("no page is made twice"),
@@ -551,13 +551,13 @@ impl Changes<'_> {
         &self,
         manifest: Manifest,
         written: &mut Vec<Arc<str>>,
-        write: &mut impl FnMut(&str, &[u8]) -> Result<(), E>,
+        write: &mut impl FnMut(&str, &[&[u8]]) -> Result<(), E>,
     ) -> Result<Manifest, E> {
         let bytes = self.mark(&manifest);
-        let made = Made::new(bytes);
-        let (bytes, entry) = (made.bytes(), Entry::file(made.digest, &made));
+        let digest = Digest::of(&bytes);
+        let entry = Entry::file(digest, digest, bytes.len() as u64);
         if self.last.entry(MARK).is_none_or(|last| last.bytes != entry.bytes) {
-            write(MARK, bytes)?;
+            write(MARK, &[&bytes])?;
             written.push(MARK.into());
         }
         let path = self.last.listed(MARK).map_or_else(|| MARK.into(), |(path, _)| path.clone());
@@ -889,8 +889,8 @@ mod tests {
             let theme = Theme::new(&[header, page], &[]).value.with_frame(&()).value;
             let last = Manifest::default();
             let mut written = Vec::new();
-            let taken = changes(&[("", "home")], &theme, &last).value.take(|path, bytes| {
-                written.push(format!("{path}: {}", String::from_utf8_lossy(bytes)));
+            let taken = changes(&[("", "home")], &theme, &last).value.take(|path, stretches| {
+                written.push(format!("{path}: {}", String::from_utf8_lossy(&stretches.concat())));
                 Ok::<(), std::convert::Infallible>(())
             });
             let Ok(taken) = taken;
@@ -965,8 +965,8 @@ mod tests {
         let pages = vec![Page::copy(PagePath::fixed("a.html"), &asset)];
         let plan = Plan { pages, groups: vec![] };
         let changes = render(plan, &theme, address, edition, &last).value;
-        let Ok(taken) = changes.take(|path, bytes| {
-            assert!(path == MARK || *bytes == *asset.bytes);
+        let Ok(taken) = changes.take(|path, stretches| {
+            assert!(path == MARK || stretches.concat() == *asset.bytes);
             Ok::<(), std::convert::Infallible>(())
         });
         assert!(taken.diagnostics.is_empty());

@@ -37,5 +37,5 @@ mod plan;
 mod tests;
 pub(crate) mod xml;
 
-pub use page::{Body, Group, GroupPart, Inset, Page, Parts, Pieces, Plan, Press, View};
+pub use page::{Body, Group, GroupPart, Inset, Joined, Joints, Page, Parts, Pieces, Plan, Press, View};
 pub use plan::{Kept, plan};

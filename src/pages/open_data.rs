@@ -22,7 +22,7 @@ use crate::site::{
 use crate::text::{Diagnostic, Digest, Digester};
 
 use super::head::{About, Head};
-use super::page::{self, Page, Parts, Press, View};
+use super::page::{self, Joined, Joints, Page, Parts, Press, View};
 use super::shelf::{RegisterView, Shelf, Shelves};
 use super::words::{self, AllWords, PartView, Words};
 
@@ -67,8 +67,8 @@ struct Records<'s> {
     form: Form,
 }
 
-impl View for Records<'_> {
-    fn needs(&self) -> Vec<Digest> {
+impl Joined for Records<'_> {
+    fn pieces(&self) -> Vec<Digest> {
         let shelf = &self.shelf;
         let digest = |records: &[Digest]| {
             let records = records.iter().fold(shelf.open, |digest, record| digest.with(*record));
@@ -77,22 +77,17 @@ impl View for Records<'_> {
         shelf.records.chunks(TOGETHER).map(digest).collect()
     }
 
-    fn needed(&self, place: usize) -> Box<dyn View + '_> {
+    fn piece(&self, place: usize) -> Box<dyn View + '_> {
         let entries = &self.shelf.lists.register.entries;
         let entries = entries.chunks(TOGETHER).nth(place).expect("there are as many chunks as were named");
         Box::new(Together { shelf: &self.shelf, form: self.form, entries })
     }
 
-    fn render(&self, press: &Press<'_>) -> Result<String, Box<Diagnostic>> {
-        let lines: Vec<&str> = self.needs().into_iter().map(|piece| press.piece(piece)).collect();
-        Ok(match self.form {
-            Form::Csv => csv(&self.shelf, &lines),
-            Form::Json => json_file(&self.shelf, &lines),
-        })
-    }
-
-    fn laid_out_by(&self) -> &str {
-        self.form.word()
+    fn joints(&self) -> Joints {
+        match self.form {
+            Form::Csv => Joints { head: header(&self.shelf), between: "", tail: "" },
+            Form::Json => Joints { head: json_head(&self.shelf), between: ",", tail: "\n  ]\n}\n" },
+        }
     }
 }
 
@@ -189,19 +184,6 @@ fn may_be_empty(field: &Field) -> bool {
 
 /// So many bytes a record takes in a file, about.
 const IN_A_RECORD: usize = 1 << 10;
-
-/// The whole CSV of a register, from its records' lines.
-fn csv(shelf: &Shelf<'_>, lines: &[&str]) -> String {
-    let head = header(shelf);
-    let mut text = String::with_capacity(head.len() + length(lines));
-    text.push_str(&head);
-    text.extend(lines.iter().copied());
-    text
-}
-
-fn length(lines: &[&str]) -> usize {
-    lines.iter().map(|line| line.len()).sum()
-}
 
 /// The mark at the beginning, and the line of the columns' names.
 fn header(shelf: &Shelf<'_>) -> String {
@@ -381,7 +363,7 @@ fn push_date(text: &mut String, date: Date) {
 
 /// The whole JSON of a register: what it says of itself, its fields, its records, each on a
 /// line of its own.
-fn json_file(shelf: &Shelf<'_>, lines: &[&str]) -> String {
+fn json_head(shelf: &Shelf<'_>) -> String {
     let schema = shelf.schema;
     let fields: Vec<Json> = open_fields(shelf)
         .map(|(_, field)| json!({ "key": field.key, "label": field.label, "column": field.open_data, "unit": field.unit }))
@@ -399,18 +381,10 @@ fn json_file(shelf: &Shelf<'_>, lines: &[&str]) -> String {
     };
     let head = serde_json::to_string_pretty(&file).expect("a register has only string keys");
     let head = head.strip_suffix("\n}").expect("a register says more than nothing");
-    // The comma before the first record goes.
-    let first = lines.first().map_or("", |line| &line[1..]);
-    let mut text = String::with_capacity(head.len() + length(lines) + 64);
-    text.push_str(head);
-    text.push_str(",\n  \"records\": [");
-    text.push_str(first);
-    text.extend(lines.iter().skip(1).copied());
-    text.push_str("\n  ]\n}\n");
-    text
+    format!("{head},\n  \"records\": [")
 }
 
-/// Some records, each on a line of its own, after a comma: every open field by its key; what
+/// Some records, each on a line of its own, with commas between them: every open field by its key; what
 /// says nothing is null, and `states` says which kind of nothing it is. All keys are in order.
 fn json_lines(shelf: &Shelf<'_>, entries: &[Entry]) -> String {
     let mut fields: Vec<(usize, &Field)> = open_fields(shelf).collect();
@@ -420,7 +394,10 @@ fn json_lines(shelf: &Shelf<'_>, entries: &[Entry]) -> String {
     let mut said_values = JsonText(String::with_capacity(IN_A_RECORD));
     for Entry { record, .. } in entries {
         let values = values(shelf, record);
-        json.plain(",\n    {\"confirmed\":");
+        if !json.0.is_empty() {
+            json.plain(",");
+        }
+        json.plain("\n    {\"confirmed\":");
         json.date(record.confirmed);
         json.plain(",\"id\":");
         json.text(record.id.as_str());

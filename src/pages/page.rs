@@ -26,8 +26,8 @@ pub struct Page<'s> {
 pub enum Body<'s> {
     /// A view that a template lays out.
     View(Box<dyn View + 's>),
-    /// Text that the program alone decides, put together from pieces: a CSV.
-    Text(Box<dyn View + 's>),
+    /// Text that the program alone decides, joined from pieces: a CSV.
+    Text(Box<dyn Joined + 's>),
     /// Bytes that the program alone decides, made when they are wanted: a sitemap.
     Bytes(Box<dyn Fn() -> Vec<u8> + Send + Sync + 's>),
     /// A file of the author's or of a theme's, as it is.
@@ -35,6 +35,44 @@ pub enum Body<'s> {
     /// Nothing any more: it was made, and nobody will make it again. The template that laid it
     /// out, if one did.
     Ended(Option<String>),
+}
+
+/// A text that the program alone decides. It may be long: it is never in one place, but written
+/// piece by piece.
+pub trait Joined: Send + Sync {
+    /// The pieces that it is joined from, in their order, by their digests.
+    fn pieces(&self) -> Vec<Digest>;
+
+    /// What one of these pieces is made from, by its place among them.
+    fn piece(&self, place: usize) -> Box<dyn View + '_>;
+
+    /// What stands around the pieces.
+    fn joints(&self) -> Joints;
+}
+
+/// What stands around the pieces of a text.
+pub struct Joints {
+    /// Before the first.
+    pub head: String,
+    /// Between two.
+    pub between: &'static str,
+    /// After the last.
+    pub tail: &'static str,
+}
+
+impl Joints {
+    /// The text, stretch by stretch.
+    pub fn around<'t>(&'t self, pieces: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+        let mut text = vec![&*self.head];
+        for piece in pieces {
+            if text.len() > 1 {
+                text.push(self.between);
+            }
+            text.push(piece);
+        }
+        text.push(self.tail);
+        text
+    }
 }
 
 /// What a page of one kind is made from. The view is made from these parts and from nothing
@@ -170,11 +208,6 @@ impl<'t> Press<'t> {
     /// The pieces that were rendered before.
     pub fn pieces(&self) -> &'t Pieces {
         self.pieces
-    }
-
-    /// The HTML of a piece that the page asked for.
-    pub fn piece(&self, piece: Digest) -> &'t str {
-        self.pieces.html(piece)
     }
 
     fn lay_out(
@@ -329,9 +362,8 @@ impl<'s> Page<'s> {
         Page { path, key, body: Body::View(Box::new(parts)) }
     }
 
-    /// A text that the program puts together by itself; `parts` is the digest of all that it is
-    /// made from.
-    pub fn text(path: PagePath, parts: Digest, text: impl View + 's) -> Page<'s> {
+    /// A text that the program joins by itself; `parts` is the digest of all that it is made from.
+    pub fn text(path: PagePath, parts: Digest, text: impl Joined + 's) -> Page<'s> {
         Page { path, key: key("text", parts), body: Body::Text(Box::new(text)) }
     }
 
@@ -350,7 +382,8 @@ impl Page<'_> {
     /// The pieces that must be rendered before it, by their digests.
     pub fn needs(&self) -> Vec<Digest> {
         match &self.body {
-            Body::View(view) | Body::Text(view) => view.needs(),
+            Body::View(view) => view.needs(),
+            Body::Text(text) => text.pieces(),
             Body::Bytes(_) | Body::Copy(_) | Body::Ended(_) => Vec::new(),
         }
     }
@@ -358,7 +391,8 @@ impl Page<'_> {
     /// What one of these pieces is made from, by its place among them.
     pub fn needed(&self, place: usize) -> Box<dyn View + '_> {
         match &self.body {
-            Body::View(view) | Body::Text(view) => view.needed(place),
+            Body::View(view) => view.needed(place),
+            Body::Text(text) => text.piece(place),
             Body::Bytes(_) | Body::Copy(_) | Body::Ended(_) => unreachable!("none of them needs a piece"),
         }
     }

@@ -110,7 +110,7 @@ fn text_of(page: &Page<'_>) -> String {
         pieces.add(piece, made);
     }
     let Body::Text(text) = &page.body else { panic!("{} is laid out by a template", page.path) };
-    text.render(&Press::new(&theme, &pieces)).expect("no template can fail")
+    text.joints().around(text.pieces().into_iter().map(|piece| pieces.html(piece))).concat()
 }
 
 /// The only record of the parks' CSV, by its columns.

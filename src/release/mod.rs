@@ -163,12 +163,12 @@ impl Release {
         let (showing, built_for) = (changes.take_showing(), changes.today());
         let may_be_written: Vec<Arc<str>> = changes.outdated().map(Arc::from).collect();
         let mut staged = Staged { tree: None, files: Vec::new() };
-        let taken = changes.take(|path, bytes| {
+        let taken = changes.take(|path, stretches| {
             let tree = match &mut staged.tree {
                 Some(tree) => tree,
                 none => none.insert(self.stage(&may_be_written)?),
             };
-            let stat = tree.write(path, bytes)?;
+            let stat = tree.write(path, stretches)?;
             staged.files.push((path.into(), stat));
             Ok(())
         });

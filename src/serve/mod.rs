@@ -106,8 +106,8 @@ fn rounds(
         let order = Order { today: Today::Moment(clock()), drafts, base_url: None };
         let mut next = Stage::clone(&stage.borrow());
         let built = build::build(inputs, &order, &last, |changes| {
-            let Ok(taken) = changes.take(|path, bytes| {
-                next.put(path, bytes);
+            let Ok(taken) = changes.take(|path, stretches| {
+                next.put(path, stretches.concat());
                 Ok::<(), std::convert::Infallible>(())
             });
             taken

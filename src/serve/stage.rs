@@ -42,7 +42,7 @@ impl Stage {
     }
 
     /// Puts a file where it will be found.
-    pub fn put(&mut self, path: &str, bytes: &[u8]) {
+    pub fn put(&mut self, path: &str, bytes: impl Into<Arc<[u8]>>) {
         self.files.insert(path.into(), bytes.into());
     }
 
@@ -224,11 +224,11 @@ mod tests {
 
     fn stage(base_path: &str) -> Stage {
         let mut stage = Stage::empty(7);
-        stage.put("index.html", b"<head></head>home");
+        stage.put("index.html", *b"<head></head>home");
         stage.put("a/index.html", "<head></head>岡山".as_bytes());
-        stage.put("a/地図.svg", b"<svg/>");
-        stage.put("404.html", b"<head></head>none");
-        stage.put("_headers", b"/*\n  X-All: 1\n\n/a/*\n  X-A: 2\n");
+        stage.put("a/地図.svg", *b"<svg/>");
+        stage.put("404.html", *b"<head></head>none");
+        stage.put("_headers", *b"/*\n  X-All: 1\n\n/a/*\n  X-A: 2\n");
         stage.show(&[], true, base_path);
         stage
     }

@@ -139,8 +139,8 @@ impl Watched {
         let order = Order { today: Today::Moment((self.clock)()), drafts: false, base_url: None };
         let mut tree = Tree::new();
         let built = build::build(&inputs, &order, &Last::default(), |changes| {
-            let Ok(taken) = changes.take(|path, bytes| {
-                tree.insert(path.to_owned(), bytes.to_vec());
+            let Ok(taken) = changes.take(|path, stretches| {
+                tree.insert(path.to_owned(), stretches.concat());
                 Ok::<(), std::convert::Infallible>(())
             });
             taken

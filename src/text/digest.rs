@@ -19,6 +19,15 @@ impl Digest {
         Digest::from_hash(blake3::hash(bytes))
     }
 
+    /// The digest of some bytes that lie in several places, one after another.
+    pub fn of_joined<'b>(stretches: impl IntoIterator<Item = &'b [u8]>) -> Digest {
+        let mut hasher = blake3::Hasher::new();
+        stretches.into_iter().for_each(|bytes| {
+            hasher.update(bytes);
+        });
+        Digest::from_hash(hasher.finalize())
+    }
+
     /// The digest of a value, by its JSON: for parts that are small or made rarely.
     pub fn of_value(value: &impl Serialize) -> Digest {
         Digest::of(&serde_json::to_vec(value).expect("parts have only string keys and cannot fail"))

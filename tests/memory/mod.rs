@@ -50,8 +50,8 @@ impl Published {
     /// error nothing changes.
     pub fn build(&mut self, files: &Files, order: &Order) -> Vec<String> {
         let mut written = Files::new();
-        let mut write = |path: &str, bytes: &[u8]| {
-            written.insert(path.to_owned(), bytes.to_vec());
+        let mut write = |path: &str, stretches: &[&[u8]]| {
+            written.insert(path.to_owned(), stretches.concat());
             Ok::<(), Infallible>(())
         };
         let inputs = inputs(files);
