@@ -308,12 +308,12 @@ name = "戊"
     }
 }
 
-/// What a site says of its people, but for what only looks them up.
-fn people(site: &Checked<Site>) -> String {
-    let Register { entries, gone, upcoming, digest, places, names, rows, shown, .. } =
-        &*site.value.registers["people"];
+/// What a site says of a register, but for what only looks its records up.
+fn all_of(site: &Checked<Site>, register: &str) -> String {
+    let register = &site.value.registers[register];
+    let Register { entries, gone, upcoming, digest, places, names, rows, shown, .. } = &**register;
     let found: Vec<Option<&Entry>> =
-        entries.iter().map(|entry| site.value.registers["people"].entry(entry.record.id.as_str())).collect();
+        entries.iter().map(|entry| register.entry(entry.record.id.as_str())).collect();
     let told = &site.diagnostics;
     format!(
         "{entries:?} {gone:?} {upcoming:?} {digest} {places} {names} {rows:?} {shown:?} {found:?} {told:?}"
@@ -358,9 +358,44 @@ confirmed = 2026-11-01
     ] {
         let (clean, clean_kept) = assembled(&Kept::default(), one, two, day);
         let (after, _) = assembled(&kept, one, two, day);
-        assert_eq!(people(&after), people(&clean), "{one} {two} {day}");
+        assert_eq!(all_of(&after, "people"), all_of(&clean, "people"), "{one} {two} {day}");
         let (back, _) = assembled(&clean_kept, ONE, TWO, "2026-11-23");
-        assert_eq!(people(&back), people(&first), "back from {one} {two} {day}");
+        assert_eq!(all_of(&back, "people"), all_of(&first, "people"), "back from {one} {two} {day}");
+    }
+}
+
+#[test]
+fn a_register_stays_where_those_that_it_refers_to_change_in_what_it_does_not_ask() {
+    const PEOPLE: &str = "[[record]]\nid = \"a\"\nname = \"甲\"\nward = \"east\"\nnote = \"朝\"\n";
+    const HOMES: &str = "[[record]]\nid = \"h\"\nname = \"家\"\nfriend = \"a\"\n";
+    let note = "[[field]]\nkey = \"note\"\nlabel = \"備考\"\ntype = \"text\"\nvisibility = \"page\"\n";
+    let of_people = format!("{SCHEMA}{note}").replace("hide_after_days = 100", "");
+    let of_homes = SCHEMA.replace("area = \"ward\"", "area = \"friend.ward\"");
+    let assembled = |last: &Kept, people: &str| {
+        let files = [
+            ("data/registers/people/register.toml", &*of_people),
+            ("data/registers/people/all.toml", people),
+            ("data/registers/homes/register.toml", &of_homes),
+            ("data/registers/homes/all.toml", HOMES),
+        ];
+        assembled_after(last, &files, "2026-11-23").1
+    };
+    let (first, kept) = assembled(&Kept::default(), PEOPLE);
+    assert_eq!(first.diagnostics, []);
+    let homes = |site: &Checked<Site>| site.value.registers["homes"].clone();
+    for (people, stays) in [
+        (PEOPLE.replace("朝", "夜"), true),
+        (format!("{PEOPLE}confirmed = 2026-11-01\n"), true),
+        (PEOPLE.replace("甲", "乙"), false),
+        (PEOPLE.replace("ward = \"east\"\n", ""), false),
+        (PEOPLE.replace("id = \"a\"", "id = \"b\""), false),
+        (format!("{PEOPLE}withdrawn = 2026-11-20\n"), false),
+    ] {
+        let (clean, _) = assembled(&Kept::default(), &people);
+        let (after, _) = assembled(&kept, &people);
+        assert_eq!(all_of(&after, "homes"), all_of(&clean, "homes"), "{people}");
+        assert_eq!(Arc::ptr_eq(&homes(&after).entries, &homes(&first).entries), stays, "{people}");
+        assert_ne!(homes(&after).digest, homes(&first).digest, "it may show what it refers to: {people}");
     }
 }
 
