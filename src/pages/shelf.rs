@@ -624,7 +624,8 @@ mod tests {
             let pieces: Vec<Digest> = rows.iter().map(|row| shelf.piece(*row, None)).collect();
             let of_each = rows.iter().map(|row| shelf.facets.of(shelf.schema, &[*row]));
             let facets = (shelf.facets.of(shelf.schema, rows), of_each.collect::<Vec<_>>());
-            format!("{:?} {pieces:?} {}", shelf.rows, json!(facets))
+            let Shelf { open, records, rows, parts, .. } = &**shelf;
+            format!("{open} {records:?} {rows:?} {parts:?} {pieces:?} {}", json!(facets))
         };
         shelves.values().map(of_shelf).collect()
     }
@@ -669,6 +670,19 @@ mod tests {
             )],
         );
         check(DAY, &[("name = \"北\"", "name = \"西\"")]);
+    }
+
+    #[test]
+    fn where_a_record_is_edited_those_that_refer_to_it_are_others_and_no_more() {
+        let (then, now) = (town(DAY, &[]), town(DAY, &[("甲", "丙")]));
+        let (before, kept) = shelves(&then, Shared::of(&then), &Kept::default());
+        let (after, _) = shelves(&now, Shared::of(&now), &kept);
+        let [before, after] =
+            [before, after].map(|mut shelves| shelves.pop_last().expect("there are shops").1);
+        let is_same = before.rows.iter().zip(&*after.rows).map(|(then, now)| then == now);
+        assert_eq!(is_same.collect::<Vec<_>>(), [true, false, true, true]);
+        assert!(Arc::ptr_eq(&before.records, &after.records) && Arc::ptr_eq(&before.parts, &after.parts));
+        assert_ne!(before.open, after.open, "open data name whom a shop refers to");
     }
 
     #[test]
