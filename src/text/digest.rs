@@ -168,6 +168,32 @@ mod tests {
     }
 
     #[test]
+    fn words_of_any_length_differ_by_each_letter() {
+        let word = "a-word-of-more-than-sixteen-letters";
+        let mut all: Vec<Digest> =
+            (0..=word.len()).map(|end| Digest::NOTHING.with_word(&word[..end])).collect();
+        for at in 0..word.len() {
+            let mut other = word.to_owned();
+            other.replace_range(at..at + 1, "X");
+            all.push(Digest::NOTHING.with_word(&other));
+        }
+        all.push(Digest::NOTHING.with_word("a").with_word("-word"));
+        all.push(Digest::NOTHING.with_word("a\0"));
+        for (at, one) in all.iter().enumerate() {
+            assert!(!all[at + 1..].contains(one), "{at}");
+        }
+    }
+
+    #[test]
+    fn bytes_in_several_places_have_the_digest_that_they_have_in_one() {
+        let bytes: Vec<u8> = (0..10_000u32).map(|at| (at * at % 251) as u8).collect();
+        for cuts in [[0, 0], [1, 1024], [1023, 4097], [5000, 10_000]] {
+            let stretches = [&bytes[..cuts[0]], &bytes[cuts[0]..cuts[1]], &bytes[cuts[1]..]];
+            assert_eq!(Digest::of_joined(stretches), Digest::of(&bytes), "{cuts:?}");
+        }
+    }
+
+    #[test]
     fn where_one_text_ends_and_the_next_begins_counts() {
         let of = |parts: &[&str]| {
             let mut digester = Digester::default();
