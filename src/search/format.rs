@@ -20,7 +20,7 @@
 //!   `lists/REGISTER.json` and `lists/REGISTER/AREA.json` count the values of facets (see
 //!   `lists.rs`), with the first few records of each in 五十音 order.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -33,20 +33,11 @@ use crate::text::{Digest, Digester};
 use super::bundled::Bundled;
 use super::document::{self, Cut, Planned, cut_document, desk_url};
 use super::lexicon::lexicon;
-use super::postings::{self, Indexed, Key, Posting, numbers, shard_count, wanted};
+use super::prose::{Documents, ProseFiles, prose_files};
 use super::record::{SearchedField, searched};
 use super::records::{self, Block, RecordFiles, Records, bytes_of_rows, record_files};
 use super::rows::Rows;
 use super::terms::Names;
-
-/// How often a word in the title, in a heading and in the text counts.
-const FIELD_WEIGHTS: [f64; 3] = [3.0, 1.5, 1.0];
-/// How soon more of the same word says nothing more.
-const SATURATION: f64 = 2.0;
-/// How much a long title, long headings and a long text count less.
-const LENGTH: [f64; 3] = [1.0, 0.75, 0.75];
-/// The highest impact.
-const HIGHEST: f64 = 31.0;
 
 /// A file of the index.
 #[derive(Debug)]
@@ -171,18 +162,6 @@ pub struct Kept {
     records: records::Kept,
 }
 
-/// The files of all prose.
-#[derive(Debug)]
-struct ProseFiles {
-    /// Of the names and words of all documents.
-    of: Digest,
-    texts: Bundled<Arc<File>>,
-    words: Bundled<Arc<File>>,
-    lexicon: Arc<File>,
-    /// The number of each document, by name.
-    numbers: BTreeMap<String, u32>,
-}
-
 /// The root: all that every query needs.
 #[derive(Serialize)]
 struct Root<'s> {
@@ -236,7 +215,7 @@ pub fn index(site: &Site, prose: &BTreeMap<&GuideId, &Prose>, last: &Kept) -> (I
     let of = Digester::default().digests(keys.iter().copied()).finish();
     let prose = match &last.prose {
         Some(files) if files.of == of => files.clone(),
-        _ => Arc::new(prose_files(of, &planned, &cuts, &mut made)),
+        last => Arc::new(prose_files(of, &planned, &cuts, last.as_deref(), &mut made)),
     };
     let fields: Vec<(&Arc<Register>, Vec<SearchedField<'_>>)> =
         site.registers.values().map(|register| (register, searched(register))).collect();
@@ -250,7 +229,7 @@ pub fn index(site: &Site, prose: &BTreeMap<&GuideId, &Prose>, last: &Kept) -> (I
         base: &site.settings.base_path,
         areas: areas(site),
         registers: fields.iter().map(|(register, fields)| register_line(register, fields)).collect(),
-        terms: terms(site, &prose.numbers),
+        terms: terms(site, &prose.documents),
         urgent: urgent(site),
     };
     files.extend([prose.lexicon.clone(), File::whole(path("index"), json(&root))]);
@@ -279,88 +258,6 @@ fn cut(site: &Site, planned: &[Planned<'_>], last: &Kept, made: &mut Made) -> (V
     (keys, cuts)
 }
 
-/// Texts, postings and the part of the lexicon that documents use.
-fn prose_files(of: Digest, planned: &[Planned<'_>], cuts: &[Arc<Cut>], made: &mut Made) -> ProseFiles {
-    let names: Vec<&str> = planned.iter().map(|document| document.name.as_str()).collect();
-    let wanted: Vec<u32> = names.iter().map(|name| wanted(name.chars())).collect();
-    let numbers = numbers(&wanted, |a, b| names[a].cmp(names[b]));
-    let mut texts = Vec::new();
-    for (number, cut) in numbers.iter().zip(cuts) {
-        for ((bytes, digest), piece) in cut.pieces.iter().zip(0..) {
-            let bytes = Bytes::Whole(bytes.clone());
-            texts.push(File::new(path(&text_file(*number, piece)), bytes, *digest));
-        }
-    }
-    let shards = prose_shards(&numbers, cuts);
-    made.words = shards.len();
-    let words = shards.into_iter().zip(0..).map(|((bytes, digest), number)| {
-        let path = path(&format!("words/{}", base36(number)));
-        File::new(path, Bytes::Whole(bytes), digest)
-    });
-    ProseFiles {
-        of,
-        texts: texts.into_iter().collect(),
-        words: words.collect(),
-        lexicon: File::whole(path("lexicon"), lexicon_file(cuts)),
-        numbers: names.into_iter().map(str::to_owned).zip(numbers).collect(),
-    }
-}
-
-/// A cut document as its terms find it.
-struct Found<'c> {
-    number: u32,
-    cut: &'c Cut,
-    means: [f64; 3],
-}
-
-impl Indexed for Found<'_> {
-    fn keys(&self) -> impl Iterator<Item = Key> {
-        self.cut.terms.iter().map(|(key, _, _)| *key)
-    }
-
-    fn posting(&self, place: usize) -> Posting {
-        let (_, counts, piece) = &self.cut.terms[place];
-        let impact = impact(counts, &self.cut.lengths, &self.means);
-        Posting { number: self.number, impact, piece: *piece }
-    }
-}
-
-/// The files of the prose's postings.
-fn prose_shards(numbers: &[u32], cuts: &[Arc<Cut>]) -> Vec<postings::Shard> {
-    let count = shard_count(cuts.iter().map(|cut| cut.terms.len()).sum());
-    let means = means(cuts);
-    let found = numbers.iter().zip(cuts).map(|(number, cut)| Found { number: *number, cut, means });
-    postings::write(&found.collect::<Vec<_>>(), count, true)
-}
-
-/// How long title, headings and text are at the middle: the next of 1, 2, 3, 4, 6, 8, 12 …,
-/// so that one edit rarely moves it and with it every impact.
-fn means(cuts: &[Arc<Cut>]) -> [f64; 3] {
-    [0, 1, 2].map(|field| {
-        let filled = cuts.iter().filter(|cut| cut.lengths[field] > 0);
-        let sum: u64 = filled.clone().map(|cut| u64::from(cut.lengths[field])).sum();
-        let mean = sum / (filled.count() as u64).max(1);
-        let steps = (0..40).flat_map(|power| [2u64 << power, 3u64 << power]);
-        steps.min_by_key(|step| step.abs_diff(mean)).unwrap_or(1) as f64
-    })
-}
-
-fn impact(counts: &[u16; 3], lengths: &[u32; 3], means: &[f64; 3]) -> u8 {
-    let of_field = |field: usize| {
-        let length = 1.0 - LENGTH[field] + LENGTH[field] * f64::from(lengths[field]) / means[field];
-        FIELD_WEIGHTS[field] * f64::from(counts[field]) / length
-    };
-    let frequency: f64 = of_field(0) + of_field(1) + of_field(2);
-    (HIGHEST * frequency / (SATURATION + frequency)).round().max(1.0) as u8
-}
-
-/// The lines of the lexicon whose forms the site uses.
-fn lexicon_file(cuts: &[Arc<Cut>]) -> Vec<u8> {
-    let used: BTreeSet<u32> = cuts.iter().flat_map(|cut| cut.forms.iter().copied()).collect();
-    let lines: Vec<&str> = used.iter().map(|form| lexicon().form(*form).line).collect();
-    json(&BTreeMap::from([("forms", lines.join("\n"))]))
-}
-
 fn areas(site: &Site) -> Vec<Area<'_>> {
     let areas = site.areas.iter();
     areas
@@ -383,11 +280,11 @@ fn register_line<'s>(register: &'s Register, fields: &'s [SearchedField<'s>]) ->
     }
 }
 
-fn terms<'s>(site: &'s Site, numbers: &BTreeMap<String, u32>) -> Vec<TermLine<'s>> {
+fn terms<'s>(site: &'s Site, documents: &Documents) -> Vec<TermLine<'s>> {
     let terms = site.glossary.iter();
     terms
         .map(|term| {
-            let number = numbers[format!("glossary/#{}", term.id).as_str()];
+            let (number, _) = documents[format!("glossary/#{}", term.id).as_str()];
             let names = std::iter::once(&term.name).chain(&term.reading).chain(&term.synonyms);
             let narrower = term.narrower.iter().map(|id| id.as_str()).collect();
             let names = names.map(String::as_str).collect();
@@ -410,13 +307,6 @@ fn urgent(site: &Site) -> Vec<UrgentLine<'_>> {
             }
         })
         .collect()
-}
-
-fn text_file(number: u32, piece: u32) -> String {
-    match piece {
-        0 => format!("text/{}", base36(number)),
-        _ => format!("text/{}-{}", base36(number), base36(piece)),
-    }
 }
 
 /// A number in the names of files.

@@ -10,6 +10,7 @@ pub mod lexicon;
 mod lists;
 pub mod lookup;
 pub mod postings;
+mod prose;
 mod record;
 mod records;
 mod rows;

@@ -4,7 +4,7 @@
 //! them. A number depends on the document's own name, never on a count over the site.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -229,13 +229,45 @@ fn write_some(
     shards.into_par_iter().map(write).collect()
 }
 
-/// A shard of numbers alone, without some postings and with others; all are sorted.
-pub fn rewrite(shard: &[u8], gone: &[Placed], come: &[Placed]) -> Shard {
-    let mut placed = read_shard(shard);
+/// A shard without some postings and with others; all are sorted.
+pub fn rewrite(shard: &[u8], gone: &[Placed], come: &[Placed], with_impacts: bool) -> Shard {
+    let mut placed = read_shard(shard, with_impacts);
     placed.retain(|placed| gone.binary_search(placed).is_err());
     placed.extend(come);
     placed.sort_unstable();
-    write_shard(&placed, false)
+    write_shard(&placed, with_impacts)
+}
+
+/// The postings that are gone from each of so many shards, and those that came; by shard.
+pub type Moved = BTreeMap<u32, (Vec<Placed>, Vec<Placed>)>;
+
+/// What moves where some documents take the place of others.
+pub fn moved<D: Indexed>(gone: &[D], come: &[D], count: u32) -> Moved {
+    let placed = |documents: &[D]| -> BTreeSet<(u32, Placed)> {
+        documents.iter().flat_map(|document| of_document(document, count)).collect()
+    };
+    let (gone, come) = (placed(gone), placed(come));
+    let mut shards = Moved::new();
+    for (shard, placed) in gone.difference(&come) {
+        shards.entry(*shard).or_default().0.push(*placed);
+    }
+    for (shard, placed) in come.difference(&gone) {
+        shards.entry(*shard).or_default().1.push(*placed);
+    }
+    shards
+}
+
+/// The postings of a document as they are written: two keys of it may be one, and one of their
+/// postings then speaks for both.
+fn of_document(document: &impl Indexed, count: u32) -> Vec<(u32, Placed)> {
+    let keys = document.keys().zip(0..);
+    let mut placed: Vec<(u32, Placed)> =
+        keys.map(|(key, at)| (key.shard(count), Placed::new(key, document.posting(at)))).collect();
+    placed.sort_unstable();
+    placed.dedup_by(|(shard, placed), (shard_before, before)| {
+        shard == shard_before && placed.key() == before.key() && placed.is_twin_of(*before)
+    });
+    placed
 }
 
 /// The file of one shard, whose postings are sorted. One document stands once under a key.
@@ -269,21 +301,26 @@ fn write_shard(shard: &[Placed], with_impacts: bool) -> Shard {
     (text.into(), digest)
 }
 
-/// The postings of a shard of numbers alone.
-fn read_shard(shard: &[u8]) -> Vec<Placed> {
+/// The postings of a shard.
+fn read_shard(shard: &[u8], with_impacts: bool) -> Vec<Placed> {
     let quoted: Vec<&[u8]> = shard.split(|byte| *byte == b'"').skip(1).step_by(2).collect();
     let mut placed = Vec::new();
     for pair in quoted.chunks_exact(2) {
         let key = pair[0].iter().rev().fold(0, |key, letter| key << 6 | u64::from(value(*letter)));
+        let mut letters = pair[1].iter().map(|letter| value(*letter));
         let (mut number, mut gap, mut shift) = (0, 0, 0);
-        for letter in pair[1] {
-            gap |= (value(*letter) & 31) << shift;
+        while let Some(five_bits) = letters.next() {
+            gap |= (five_bits & 31) << shift;
             shift += 5;
-            if value(*letter) < 32 {
-                number += gap;
-                placed.push(Placed::new(Key(key), Posting { number, impact: 0, piece: 0 }));
-                (gap, shift) = (0, 0);
+            if five_bits > 31 {
+                continue;
             }
+            number += gap;
+            (gap, shift) = (0, 0);
+            let impact = if with_impacts { letters.next().unwrap_or_default() } else { 0 };
+            let piece = if impact > 31 { letters.next().unwrap_or_default() } else { 0 };
+            let posting = Posting { number, impact: (impact & 31) as u8, piece: piece as u8 };
+            placed.push(Placed::new(Key(key), posting));
         }
     }
     placed
@@ -383,17 +420,37 @@ mod tests {
 
     #[test]
     fn a_shard_is_read_as_it_was_written() {
-        let placed: Vec<Placed> = (0..500)
-            .map(|at| Placed::new(Key(at / 5 * 167_000 + 1), posting((at * at % 7919 + at) as u32 * 5, 0, 0)))
-            .collect();
-        let mut sorted = placed.clone();
-        sorted.sort_unstable();
-        assert_eq!(read_shard(&write_shard(&sorted, false).0), sorted);
-        let (gone, stay): (Vec<_>, Vec<_>) = (0..).zip(&sorted).partition(|(at, _)| at % 3 == 0);
-        let only = |placed: Vec<(i32, &Placed)>| placed.into_iter().map(|(_, placed)| *placed).collect();
-        let (gone, stay): (Vec<Placed>, Vec<Placed>) = (only(gone), only(stay));
-        assert_eq!(rewrite(&write_shard(&sorted, false).0, &gone, &[]), write_shard(&stay, false));
-        assert_eq!(rewrite(&write_shard(&stay, false).0, &[], &gone), write_shard(&sorted, false));
-        assert_eq!(rewrite(b"{}\n", &[], &[]), write_shard(&[], false));
+        for with_impacts in [false, true] {
+            let said = |at: u64| if with_impacts { (at as u8 % 32, at as u8 % 64) } else { (0, 0) };
+            let place = |at: u64| {
+                let (number, (impact, piece)) = ((at * at % 7919 + at) as u32 * 5, said(at));
+                Placed::new(Key(at / 5 * 167_000 + 1), posting(number, impact, piece))
+            };
+            let mut all: Vec<Placed> = (0..500).map(place).collect();
+            all.sort_unstable();
+            let (gone, stay): (Vec<_>, Vec<_>) = (0..).zip(&all).partition(|(at, _)| at % 3 == 0);
+            let only = |placed: Vec<(i32, &Placed)>| placed.into_iter().map(|(_, placed)| *placed).collect();
+            let (gone, stay): (Vec<Placed>, Vec<Placed>) = (only(gone), only(stay));
+            let write = |placed: &[Placed]| write_shard(placed, with_impacts);
+            assert_eq!(read_shard(&write(&all).0, with_impacts), all);
+            assert_eq!(rewrite(&write(&all).0, &gone, &[], with_impacts), write(&stay));
+            assert_eq!(rewrite(&write(&stay).0, &[], &gone, with_impacts), write(&all));
+            assert_eq!(rewrite(b"{}\n", &[], &[], with_impacts), write(&[]));
+        }
+    }
+
+    #[test]
+    fn of_two_keys_that_are_one_the_same_posting_speaks_before_and_after() {
+        let write = |document: &Under| write_together(std::slice::from_ref(document), 1, true, TOGETHER);
+        let twins = |impacts: [u8; 2]| Under(impacts.map(|impact| (7, posting(3, impact, 1))).to_vec());
+        for (was, is) in [([2, 9], [12, 9]), ([2, 9], [2, 1]), ([9, 9], [9, 10]), ([4, 5], [4, 6])] {
+            let (was, is) = (twins(was), twins(is));
+            let moved = moved(std::slice::from_ref(&was), std::slice::from_ref(&is), 1);
+            let mut shard = write(&was).remove(0);
+            for (gone, come) in moved.into_values() {
+                shard = rewrite(&shard.0, &gone, &come, true);
+            }
+            assert!(shard == write(&is).remove(0));
+        }
     }
 }

@@ -18,7 +18,7 @@ use crate::text::{Digest, Digester};
 use super::bundled::Bundled;
 use super::format::{Bytes, File, Folder, Made, base36, path};
 use super::lists::{Part, lists, parts};
-use super::postings::{self, Indexed, Key, Placed, Posting, Shard, number_bits, numbers, shard_count};
+use super::postings::{self, Indexed, Key, Posting, Shard, number_bits, numbers, shard_count};
 use super::record::SearchedField;
 use super::rows::{Before, Filed, Making, Rows, before, changed, rows};
 
@@ -28,8 +28,8 @@ const FEW_RECORDS: usize = 1000;
 /// So many records lie in a block, about; a quarter of its numbers is taken.
 const BLOCK_BITS: u32 = 6;
 
-/// Where more than this part of all records moved, all is filed anew.
-const MANY: usize = 16;
+/// Where more than this part of all records or documents moved, all is filed anew.
+pub(super) const MANY: usize = 16;
 
 /// What the root tells of all records.
 #[derive(Serialize)]
@@ -337,8 +337,8 @@ impl Moved {
             made.blocks += 1;
         }
         let mut shards = last.shards.clone();
-        for (at, (gone, come)) in self.by_shard(shards.len() as u32) {
-            let shard = postings::rewrite(&shards[at as usize].bytes(), &gone, &come);
+        for (at, (gone, come)) in postings::moved(&self.gone, &self.come, shards.len() as u32) {
+            let shard = postings::rewrite(&shards[at as usize].bytes(), &gone, &come, false);
             shards.replace(at as usize, shard_file(at, shard));
             made.shards += 1;
         }
@@ -356,35 +356,12 @@ impl Moved {
         }
         blocks
     }
-
-    /// The postings that are gone from each of so many shards, and those that came. Two keys
-    /// of a row may be one posting, so that postings are told apart here and not keys.
-    fn by_shard(&self, count: u32) -> BTreeMap<u32, (Vec<Placed>, Vec<Placed>)> {
-        let (gone, come) = (placed(&self.gone, count), placed(&self.come, count));
-        let mut shards: BTreeMap<u32, (Vec<Placed>, Vec<Placed>)> = BTreeMap::new();
-        for (shard, placed) in gone.difference(&come) {
-            shards.entry(*shard).or_default().0.push(*placed);
-        }
-        for (shard, placed) in come.difference(&gone) {
-            shards.entry(*shard).or_default().1.push(*placed);
-        }
-        shards
-    }
 }
 
 impl Shelved {
     fn row(&self, place: usize) -> Numbered {
         Numbered { number: self.numbers[place], filed: self.rows.rows[place].filed.clone() }
     }
-}
-
-/// Every posting of some rows, with its shard.
-fn placed(rows: &[Numbered], count: u32) -> BTreeSet<(u32, Placed)> {
-    let of_row = |row: &Numbered| {
-        let posting = row.posting(0);
-        row.keys().map(move |key| (key.shard(count), Placed::new(key, posting))).collect::<Vec<_>>()
-    };
-    rows.iter().flat_map(of_row).collect()
 }
 
 /// Blocks and shards of all rows.

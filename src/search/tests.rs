@@ -19,6 +19,7 @@ use super::{Index, Kept, Made, index};
 
 const PEOPLE: u16 = 1100;
 const OFFICES: u16 = 60;
+const GUIDES: u8 = 80;
 
 const SETTINGS: &str = r#"
 title = "見本町"
@@ -40,7 +41,8 @@ struct Town {
     /// The label of a field, and whether lists count it.
     label: u8,
     is_facet: bool,
-    guide: u8,
+    /// How each guide ends.
+    guides: BTreeMap<u8, u8>,
     term: u8,
 }
 
@@ -72,7 +74,8 @@ enum Edit {
     Page,
     Label(u8),
     Facet,
-    Guide(u8),
+    Guide(u8, u8),
+    RemoveGuide(u8),
     Term(u8),
     /// Most people leave, so that all rows are sent whole.
     Few,
@@ -121,7 +124,8 @@ fn edits() -> impl Strategy<Value = Edit> {
         1 => Just(Edit::Page),
         1 => (0..9u8).prop_map(Edit::Label),
         1 => Just(Edit::Facet),
-        1 => (0..9u8).prop_map(Edit::Guide),
+        4 => (0..GUIDES + 5, 0..9u8).prop_map(|(at, end)| Edit::Guide(at, end)),
+        2 => (0..GUIDES).prop_map(Edit::RemoveGuide),
         1 => (0..9u8).prop_map(Edit::Term),
         1 => Just(Edit::Few),
         2 => Just(Edit::Many),
@@ -143,7 +147,7 @@ impl Town {
             has_page: true,
             label: 0,
             is_facet: true,
-            guide: 0,
+            guides: (0..GUIDES).map(|at| (at, 0)).collect(),
             term: 0,
         };
         town.fill();
@@ -176,7 +180,8 @@ impl Town {
             Edit::Page => self.has_page = !self.has_page,
             Edit::Label(label) => self.label = label,
             Edit::Facet => self.is_facet = !self.is_facet,
-            Edit::Guide(guide) => self.guide = guide,
+            Edit::Guide(at, end) => drop(self.guides.insert(at, end)),
+            Edit::RemoveGuide(at) => drop(self.guides.remove(&at)),
             Edit::Term(term) => self.term = term,
             Edit::Few => self.people.retain(|at, _| at % 9 == 0),
             Edit::Many => self.fill(),
@@ -187,7 +192,10 @@ impl Town {
     fn sources(&self) -> Vec<Source> {
         let mut files: BTreeMap<String, String> = BTreeMap::new();
         let mut file = |path: &str, text: String| drop(files.insert(path.to_owned(), text));
-        file("content/_index.md", format!("+++\ntitle = \"はじめ\"\n+++\n\n往診の{}番め。\n", self.guide));
+        file("content/_index.md", "+++\ntitle = \"はじめ\"\n+++\n\n往診の案内。\n".to_owned());
+        for (at, end) in &self.guides {
+            file(&format!("content/guide-{at}.md"), guide(*at, *end));
+        }
         file("data/site.toml", SETTINGS.to_owned());
         file("data/areas.toml", self.areas());
         file(
@@ -229,6 +237,15 @@ impl Town {
         );
         schema("相談員", "serves = \"office.ward\"\n", &fields)
     }
+}
+
+/// A guide of a few hundred terms, which others have too.
+fn guide(at: u8, end: u8) -> String {
+    const LETTERS: &str = "訪問診療看護薬局相談窓口家族病院退院介護認知症往診電話区役所支援医師歯科";
+    let letters: Vec<char> = LETTERS.chars().collect();
+    let letter = |place: u16| letters[usize::from(dice(u16::from(at) * 211 + place, letters.len() as u16))];
+    let text: String = (0..240).map(letter).collect();
+    format!("+++\ntitle = \"{at}番めの案内\"\n+++\n\n{text}。\n\n{}。\n", name_of(NAMES, end))
 }
 
 fn schema(title: &str, head: &str, fields: &str) -> String {
@@ -347,6 +364,9 @@ fn most(edit: &Edit) -> Option<Made> {
     };
     match edit {
         Edit::Person(..) => Some(made(1, 4)),
+        Edit::Guide(at, _) if *at < GUIDES => {
+            Some(Made { documents: 2, words: usize::MAX, blocks: 0, shards: 0, ..made(0, 0) })
+        }
         Edit::RemovePerson(_) | Edit::Nothing => Some(Made { blocks: 3, ..made(0, 4) }),
         // Those who work there say its name.
         Edit::Office(..) => Some(made(60, 8)),
@@ -378,6 +398,17 @@ fn after_any_edits_the_index_is_what_it_is_from_nothing() {
             Ok(())
         })
         .unwrap_or_else(|fault| panic!("{fault}"));
+}
+
+#[test]
+fn another_end_of_a_guide_makes_few_shards_of_words_anew() {
+    let (mut town, mut running) = (Town::new(), Running::default());
+    let all = running.build(&town).words;
+    assert!(all > 30, "{all}");
+    town.edit(&Edit::Guide(20, 3));
+    let made = running.build(&town);
+    assert_eq!(made, Made { documents: 1, words: made.words, ..Made::default() });
+    assert!((1..all / 2).contains(&made.words), "{} of {all}", made.words);
 }
 
 #[test]
