@@ -8,7 +8,7 @@ mod read;
 mod tree;
 
 pub use fault::Fault;
-pub use read::{Changed, FOLDERS, Glance, glance, inputs, inputs_again, is_ignored};
+pub use read::{Changed, FOLDERS, Glance, glance, glance_again, inputs, inputs_again, is_ignored};
 pub use tree::{
     Lock, Seen, Stat, Tree, can_link, create, exchange, files, is_folder, is_there, lock, make_folder, names,
     read_if_there, real_path, remove, rename, replace, stat,

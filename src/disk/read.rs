@@ -15,7 +15,7 @@ use crate::say;
 use crate::text::{Asset, Diagnostic, Digest, Place, Source, Words};
 
 use super::fault::Fault;
-use super::tree::{Seen, files, number_of};
+use super::tree::{Seen, Stat, files, number_of, path_below, stat};
 
 /// The only folders of a root that are ever looked into.
 pub const FOLDERS: [&str; 5] = ["content", "data", "static", "templates", "themes"];
@@ -164,12 +164,17 @@ pub struct Glance {
     /// Each folder that is there, by its number on its disk: another one may take its name.
     folders: Vec<(&'static str, Option<u64>)>,
     files: Vec<Vec<Seen>>,
-    /// By path; whether it was still young at this look.
-    young: BTreeMap<PathBuf, (Digest, bool)>,
+    young: Young,
 }
+
+/// What stood in young files, by path, and whether each was still young.
+type Young = BTreeMap<PathBuf, (Digest, bool)>;
 
 /// A file is young for so many seconds after its last change.
 const YOUNG: i64 = 3;
+
+/// Up to so many files that changed are looked at by themselves.
+const FEW: usize = 16;
 
 impl Glance {
     /// The folders that are there.
@@ -227,26 +232,63 @@ pub fn glance(root: &Path, now: i64, last: Option<&Glance>) -> Result<Glance, Fa
     let folders = FOLDERS.map(|folder| (folder, number_of(&root.join(folder))));
     let files: Vec<Vec<Seen>> =
         FOLDERS.iter().map(|folder| files(&root.join(folder))).collect::<Result<_, _>>()?;
-    let since = u64::try_from(now.saturating_sub(YOUNG)).unwrap_or(0).saturating_mul(1_000_000_000);
-    let mut young = BTreeMap::new();
-    let none = BTreeMap::new();
+    let mut young = Young::new();
+    let none = Young::new();
     let before = last.map_or(&none, |last| &last.young);
     for (folder, seen) in FOLDERS.iter().zip(&files) {
-        for (path, stat) in seen {
-            let is_young = stat.is_some_and(|stat| stat.changed >= since);
-            if !is_young && before.is_empty() {
-                continue;
-            }
-            let path = root.join(folder).join(&**path);
-            let was_young = before.get(&path).is_some_and(|(_, young)| *young);
-            if is_young || (was_young && stat.is_some()) {
-                // A file that cannot be read is told of by whoever reads the site.
-                let bytes = fs::read(&path).unwrap_or_default();
-                young.insert(path, (Digest::of(&bytes), is_young));
+        for (path, stat) in seen.iter().filter_map(|(path, stat)| Some((path, (*stat)?))) {
+            if is_young(stat, now) || !before.is_empty() {
+                let path = root.join(folder).join(&**path);
+                young.extend(read_if_young(&path, stat, now, before).map(|read| (path, read)));
             }
         }
     }
     Ok(Glance { folders: folders.to_vec(), files, young })
+}
+
+/// A look at the files that had changed at the last one: whether they have rested since. Where
+/// that cannot be told by them alone it is a look at everything.
+pub fn glance_again(root: &Path, now: i64, last: &Glance, changed: &Changed) -> Result<Glance, Fault> {
+    let few = (!changed.names && changed.files.len() <= FEW).then_some(&changed.files);
+    match few.and_then(|files| last.again(root, now, files)) {
+        Some(glance) => Ok(glance),
+        None => glance(root, now, Some(last)),
+    }
+}
+
+impl Glance {
+    /// The same look, but for these files; none where more is otherwise.
+    fn again(&self, root: &Path, now: i64, files: &HashSet<PathBuf>) -> Option<Glance> {
+        let mut again = Glance { young: Young::new(), ..self.clone() };
+        if again.folders.iter().any(|(folder, number)| number_of(&root.join(folder)) != *number) {
+            return None;
+        }
+        for file in files.iter().chain(self.young.keys()) {
+            let below = file.strip_prefix(root).ok()?;
+            let (folder, seen) =
+                FOLDERS.iter().zip(&mut again.files).find(|(folder, _)| below.starts_with(folder))?;
+            let path = path_below(&root.join(folder), file);
+            let at = seen.binary_search_by(|(other, _)| (**other).cmp(&path)).ok()?;
+            let stat = stat(file)?;
+            seen[at].1 = Some(stat);
+            let read = read_if_young(file, stat, now, &self.young);
+            again.young.extend(read.map(|read| (file.clone(), read)));
+        }
+        Some(again)
+    }
+}
+
+/// Whether a file was changed in the last seconds before `now`.
+fn is_young(stat: Stat, now: i64) -> bool {
+    let since = u64::try_from(now.saturating_sub(YOUNG)).unwrap_or(0);
+    stat.changed >= since.saturating_mul(1_000_000_000)
+}
+
+/// What stands in a file that is young or was at the last look. A file that cannot be read is
+/// told of by whoever reads the site.
+fn read_if_young(path: &Path, stat: Stat, now: i64, before: &Young) -> Option<(Digest, bool)> {
+    let (is_young, was_young) = (is_young(stat, now), before.get(path).is_some_and(|(_, young)| *young));
+    (is_young || was_young).then(|| (Digest::of(&fs::read(path).unwrap_or_default()), is_young))
 }
 
 /// A file, read as what it is by its place.
@@ -330,4 +372,49 @@ fn read_one(path: &Arc<str>, file: &Path) -> Result<Read, Fault> {
         ["static", ..] | ["themes", _, "static", ..] => Read::Static(Asset::new(path.clone(), bytes()?)),
         _ => Read::Other,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Looks at three files, then at those that changed, and after `meanwhile` at these again:
+    /// what is seen then, and whether all had rested.
+    fn check(name: &str, meanwhile: impl Fn(&Path), expect_rest: bool) {
+        let root = std::env::temp_dir().join(format!("shirube-look-{name}-{}", std::process::id()));
+        let file = |name: &str, text: &str| fs::write(root.join(name), text).expect("there is room");
+        fs::create_dir_all(root.join("content/部")).expect("there is room");
+        file("content/_index.md", "家");
+        file("content/部/頁.md", "はじめ");
+        let now = i64::try_from(std::time::UNIX_EPOCH.elapsed().expect("it is after 1970").as_secs());
+        let now = now.expect("it is not the end of time");
+        let look = |last: Option<&Glance>| glance(&root, now, last).expect("the folder is there");
+        let first = look(None);
+        file("content/部/頁.md", "つぎの頁");
+        let before = look(Some(&first));
+        let changed = before.changed_since(&first, &root);
+        assert!(!changed.names && changed.files.contains(&root.join("content/部/頁.md")));
+        meanwhile(&root.join("content"));
+        let again = glance_again(&root, now, &before, &changed).expect("the folder is there");
+        assert_eq!(before == again, expect_rest, "{name}");
+        let whole = look(Some(&before));
+        assert!(again == whole && again.young == whole.young, "{name}");
+        fs::remove_dir_all(&root).expect("it is ours");
+    }
+
+    #[test]
+    fn files_that_changed_are_looked_at_again_by_themselves() {
+        let write = |path: &Path, text: &str| fs::write(path, text).expect("there is room");
+        check("nothing", |_| {}, true);
+        check("other-bytes", |content| write(&content.join("部/頁.md"), "つぎの紙"), false);
+        check("more-bytes", |content| write(&content.join("部/頁.md"), "つぎの頁から"), false);
+        check("gone", |content| fs::remove_file(content.join("部/頁.md")).expect("it is there"), false);
+        let replace = |content: &Path| {
+            fs::rename(content, content.with_file_name("old")).expect("it is there");
+            fs::create_dir_all(content.join("部")).expect("there is room");
+            write(&content.join("_index.md"), "家");
+            write(&content.join("部/頁.md"), "つぎの頁");
+        };
+        check("other-folder", replace, false);
+    }
 }

@@ -69,8 +69,7 @@ pub fn files(folder: &Path) -> Result<Vec<Seen>, Fault> {
         if entry.file_type().is_dir() {
             continue;
         }
-        let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-        let path = below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        let path = path_below(folder, entry.path());
         let plain = entry.file_type().is_file();
         let stat = match entry.metadata() {
             Err(error) if error.io_error().is_some_and(is_gone) => continue,
@@ -80,6 +79,12 @@ pub fn files(folder: &Path) -> Result<Vec<Seen>, Fault> {
     }
     found.sort_by(|(a, _), (b, _)| a.cmp(b));
     Ok(found)
+}
+
+/// The path of a file below a folder, with `/`.
+pub fn path_below(folder: &Path, file: &Path) -> String {
+    let below = file.strip_prefix(folder).unwrap_or(file);
+    below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 fn is_gone(error: &io::Error) -> bool {

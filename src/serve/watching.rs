@@ -163,11 +163,14 @@ fn settled(
     };
     let mut tries = 0;
     loop {
-        let inputs = match last {
-            Some((inputs, glance)) => disk::inputs_again(root, inputs, &before.changed_since(glance, root)),
-            None => disk::inputs(root),
+        let changed = last.map(|(inputs, glance)| (inputs, before.changed_since(glance, root)));
+        let (inputs, after) = match changed {
+            Some((inputs, changed)) => {
+                let inputs = disk::inputs_again(root, inputs, &changed);
+                (inputs, disk::glance_again(root, clock(), &before, &changed)?)
+            }
+            None => (disk::inputs(root), disk::glance(root, clock(), Some(&before))?),
         };
-        let after = disk::glance(root, clock(), Some(&before))?;
         if before == after {
             return Ok((inputs?, after));
         }
