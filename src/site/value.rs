@@ -135,13 +135,13 @@ pub struct Answer {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Opening {
     /// Of `月火水木金土日祝`, in that order.
-    pub days: Vec<&'static str>,
+    pub days: Box<[&'static str]>,
     /// `09:00`.
-    pub open: String,
+    pub open: Box<str>,
     /// `12:30`.
-    pub close: String,
+    pub close: Box<str>,
     /// In the author's words; may be empty.
-    pub note: String,
+    pub note: Box<str>,
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ fn opening(table: &Table<'_>, span: Span, faults: &mut Vec<Fault>) -> Option<Ope
         faults.push(out_of_order(close_at.map_or(span, |raw| raw.span), &open, &close));
         return None;
     }
-    Some(Opening { days, open, close, note })
+    Some(Opening { days: days.into(), open: open.into(), close: close.into(), note: note.into() })
 }
 
 fn out_of_order(span: Span, open: &str, close: &str) -> Fault {
