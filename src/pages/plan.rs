@@ -23,6 +23,7 @@ pub struct Kept {
     shelves: shelf::Kept,
     words: words::Kept,
     guides: guide::Kept,
+    sheets: print::Kept,
     sitemaps: sitemap::Kept,
     search: crate::search::Kept,
 }
@@ -38,7 +39,8 @@ pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset], last
     pages.extend(section::pages(site, &words));
     let (found, of_guides) = guide::pages(site, &words, shared, &last.guides);
     pages.extend(found);
-    pages.extend(print::pages(site, &words));
+    let (found, of_sheets) = print::pages(site, &words, &last.sheets);
+    pages.extend(found);
     if !shelves.is_empty() {
         pages.push(registers::page(site, &shelves, &words));
     }
@@ -64,6 +66,7 @@ pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset], last
         shelves: of_shelves,
         words: of_words,
         guides: of_guides,
+        sheets: of_sheets,
         sitemaps: of_sitemaps,
         search: of_search,
     };

@@ -7,28 +7,46 @@ use serde::{Serialize, Serializer};
 use crate::derive::navigation::{Link, trail};
 use crate::prose::Sheet;
 use crate::site::{Guide, PagePath, Section, Site};
-use crate::text::{Digest, Digester};
+use crate::text::{ByDigest, Digest, Digester};
 
 use super::head::{About, Dated, Head};
 use super::page::{Page, Parts, Press};
-use super::words::{AllWords, Words};
+use super::words::{AllWords, ForPrint, Words};
+
+/// What was written for sheets, by all that it is made from: kept for the next build.
+#[derive(Clone, Debug, Default)]
+pub struct Kept(ByDigest<Arc<ForPrint>>);
 
 /// The sheet of every section that has one.
-pub fn pages<'s>(site: &'s Site, words: &AllWords<'s>) -> Vec<Page<'s>> {
+pub fn pages<'s>(site: &'s Site, words: &AllWords<'s>, last: &Kept) -> (Vec<Page<'s>>, Kept) {
+    let mut kept = Kept::default();
     let sections = site.sections.values().filter(|section| section.has_print());
-    sections
-        .map(|section| Page::view(PagePath::print(&section.path), PrintParts::new(site, section, words)))
-        .collect()
+    let page = |section: &'s Section| {
+        let parts = PrintParts::new(site, section, words, last);
+        kept.0.extend(parts.chapters.iter().map(|chapter| (chapter.key, chapter.for_print.clone())));
+        Page::view(PagePath::print(&section.path), parts)
+    };
+    (sections.map(page).collect(), kept)
 }
 
 struct PrintParts<'s> {
     around: Around<'s>,
-    /// The opening page and the pages of the section, with their words as they stand there.
-    chapters: Vec<(&'s Guide, Arc<Words<'s>>)>,
+    sheet: Sheet,
+    /// The opening page and the pages of the section.
+    chapters: Vec<Chapter<'s>>,
+}
+
+/// A page with its words, and these as they stand on the sheet.
+struct Chapter<'s> {
+    guide: &'s Guide,
+    words: Arc<Words<'s>>,
+    for_print: Arc<ForPrint>,
+    /// Of all that these are made from.
+    key: Digest,
 }
 
 impl<'s> PrintParts<'s> {
-    fn new(site: &'s Site, section: &'s Section, words: &AllWords<'s>) -> PrintParts<'s> {
+    fn new(site: &'s Site, section: &'s Section, words: &AllWords<'s>, last: &Kept) -> PrintParts<'s> {
         let settings = &site.settings;
         let opening = section.opening.as_ref().and_then(|id| site.guides.get(id));
         let path = PagePath::print(&section.path);
@@ -41,22 +59,23 @@ impl<'s> PrintParts<'s> {
         };
         let about =
             About { title: format!("{}（全部をまとめたもの）", section.title).into(), ..about };
-        let with_words = |guide: &'s Guide| (guide, words[&guide.id].clone());
+        let guides = || opening.into_iter().chain(section.pages.iter().map(|id| &site.guides[id]));
+        let sheet = Sheet::new(guides().map(|guide| guide.path.clone()));
+        let of_sheet = guides().fold(Digest::NOTHING, |digest, guide| digest.with_word(guide.path.as_str()));
+        let chapter = |guide: &'s Guide| {
+            let words = words[&guide.id].clone();
+            let key = of_sheet.with_word(guide.path.as_str()).with(guide.digest).with(words.prose.digest);
+            let for_print = last.0.get(&key).cloned().unwrap_or_default();
+            Chapter { guide, words, for_print, key }
+        };
         PrintParts {
             around: Around {
                 head: Head::new(site, about),
                 section: Link::new(settings, &section.path, &section.title),
             },
-            chapters: opening
-                .into_iter()
-                .chain(section.pages.iter().map(|id| &site.guides[id]))
-                .map(with_words)
-                .collect(),
+            sheet,
+            chapters: guides().map(chapter).collect(),
         }
-    }
-
-    fn sheet(&self) -> Sheet {
-        Sheet::new(self.chapters.iter().map(|(guide, _)| guide.path.clone()))
     }
 }
 
@@ -68,20 +87,20 @@ impl<'s> Parts for PrintParts<'s> {
     fn digest(&self) -> Digest {
         let mut digester = Digester::default();
         digester.digest(Digest::of_value(&self.around));
-        for (guide, words) in &self.chapters {
+        for Chapter { guide, words, .. } in &self.chapters {
             digester.digest(guide.digest).digest(words.digest).text(guide.path.as_str());
         }
         digester.number(self.chapters.len() as u64).finish()
     }
 
     fn view(&self, press: &Press<'_>) -> impl Serialize {
-        let sheet = self.sheet();
-        let chapter = |(at, (guide, words)): (usize, &(&'s Guide, Arc<Words<'s>>))| ChapterView {
+        let sheet = &self.sheet;
+        let chapter = |(at, Chapter { guide, words, for_print, .. }): (usize, &Chapter<'s>)| ChapterView {
             id: sheet.id(&guide.path).expect("the sheet was made of these pages"),
             title: &guide.title,
             description: &guide.description,
             updated: guide.updated.or(guide.date).map(Dated::day),
-            body: Body { words: words.for_print(guide, &sheet), place: at, press },
+            body: Body { words: words.for_print(sheet, for_print), place: at, press },
         };
         PrintPage {
             head: &self.around.head,

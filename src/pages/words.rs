@@ -4,7 +4,7 @@
 //! once for each page of `content/`, since a page and the sheet of its section share it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -67,6 +67,9 @@ pub struct Words<'s> {
     pub digest: Digest,
 }
 
+/// Words as they stand on a sheet, once they were written for it.
+pub type ForPrint = OnceLock<Arc<Prose>>;
+
 impl<'s> Words<'s> {
     fn new(site: &'s Site, guide: &'s Guide, material: &Material<'_, 's>, prose: Arc<Prose>) -> Words<'s> {
         let mut words = Words { site, guide, prose, shelves: Shelves::new(), digest: Digest::of(b"") };
@@ -82,11 +85,11 @@ impl<'s> Words<'s> {
         self.guide
     }
 
-    /// The words as they stand on the sheet with the whole guide.
-    pub fn for_print(&self, guide: &Guide, sheet: &Sheet) -> Words<'s> {
-        let prose = Arc::new(prose::write_for_print(self.site, guide, sheet));
+    /// The words as they stand on the sheet with the whole guide; written there once.
+    pub fn for_print(&self, sheet: &Sheet, written: &ForPrint) -> Words<'s> {
+        let write = || Arc::new(prose::write_for_print(self.site, self.guide, sheet));
         Words {
-            prose,
+            prose: written.get_or_init(write).clone(),
             site: self.site,
             guide: self.guide,
             shelves: self.shelves.clone(),
