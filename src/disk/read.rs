@@ -378,7 +378,7 @@ fn read_one(path: &Arc<str>, file: &Path) -> Result<Read, Fault> {
 mod tests {
     use super::*;
 
-    /// Looks at three files, then at those that changed, and after `meanwhile` at these again:
+    /// Looks at two files, then at those that changed, and after `meanwhile` at these again:
     /// what is seen then, and whether all had rested.
     fn check(name: &str, meanwhile: impl Fn(&Path), expect_rest: bool) {
         let root = std::env::temp_dir().join(format!("shirube-look-{name}-{}", std::process::id()));
