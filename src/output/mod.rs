@@ -302,8 +302,8 @@ impl Changes<'_> {
     }
 
     /// Renders what has to be rendered and gives `write` each file that is new or has other
-    /// bytes, one stretch after another; `build.json` is the last. After the first error nothing more is written, and the
-    /// rest is still checked.
+    /// bytes, one stretch after another; `build.json` is the last. After the first error nothing
+    /// more is written, and the rest is still checked.
     pub fn take<E>(
         mut self,
         mut write: impl FnMut(&str, &[&[u8]]) -> Result<(), E>,

@@ -384,8 +384,9 @@ fn json_head(shelf: &Shelf<'_>) -> String {
     format!("{head},\n  \"records\": [")
 }
 
-/// Some records, each on a line of its own, with commas between them: every open field by its key; what
-/// says nothing is null, and `states` says which kind of nothing it is. All keys are in order.
+/// Some records, each on a line of its own, with commas between them: every open field by its
+/// key; what says nothing is null, and `states` says which kind of nothing it is. All keys are
+/// in order.
 fn json_lines(shelf: &Shelf<'_>, entries: &[Entry]) -> String {
     let mut fields: Vec<(usize, &Field)> = open_fields(shelf).collect();
     fields.sort_by(|(_, a), (_, b)| a.key.cmp(&b.key));

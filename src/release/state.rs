@@ -149,13 +149,7 @@ impl State {
     fn on(base: Arc<Base>, written: Written) -> Option<State> {
         let Written { number, built_for, showing, manifest, stats, lingering, .. } = written;
         let manifest = base.manifest.after(&manifest);
-        let mut all: Vec<Stat> = Vec::with_capacity(manifest.len());
-        for pairing in base.manifest.side_by_side(&manifest) {
-            match pairing.is_of_both() {
-                true => all.extend_from_slice(&base.stats[pairing.here]),
-                false => all.extend(pairing.there.map(|_| Stat::default())),
-            }
-        }
+        let mut all = stats_of(&manifest, &base.manifest, &base.stats, |_| Stat::default());
         for (path, stat) in stats {
             all[manifest.position(&path)?] = stat;
         }
@@ -199,13 +193,7 @@ impl State {
         let lingering = |now: usize| {
             self.lingering_at(next.path(now)).map_or_else(Stat::default, |at| self.lingering[at].stat)
         };
-        let mut stats: Vec<Stat> = Vec::with_capacity(next.len());
-        for pairing in self.manifest.side_by_side(next) {
-            match pairing.is_of_both() {
-                true => stats.extend_from_slice(&self.stats[pairing.here]),
-                false => stats.extend(pairing.there.map(lingering)),
-            }
-        }
+        let mut stats = stats_of(next, &self.manifest, &self.stats, lingering);
         let mut follows = 0;
         for (path, stat) in written {
             // Of a release that is all new, the next one written is the next one of all.
@@ -328,4 +316,16 @@ pub(super) fn is_mark(bytes: &[u8]) -> bool {
     let mark: Option<serde_json::Value> = serde_json::from_slice(bytes).ok();
     let generator = mark.as_ref().and_then(|mark| mark["generator"].as_str());
     generator.is_some_and(|generator| generator.starts_with("shirube "))
+}
+/// What is known of each file of a manifest: of those that an earlier one has too what was known
+/// then; the others are asked for by their places.
+fn stats_of(now: &Manifest, earlier: &Manifest, known: &[Stat], other: impl Fn(usize) -> Stat) -> Vec<Stat> {
+    let mut stats = Vec::with_capacity(now.len());
+    for pairing in earlier.side_by_side(now) {
+        match pairing.is_of_both() {
+            true => stats.extend_from_slice(&known[pairing.here]),
+            false => stats.extend(pairing.there.map(&other)),
+        }
+    }
+    stats
 }
