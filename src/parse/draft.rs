@@ -45,6 +45,8 @@ pub struct Drafts<'p> {
     /// Files of which a part could not be read; the errors have been given. What another
     /// file refers to may stand in that part, so "there is no such" may be untrue.
     pub incomplete: Vec<&'p Source>,
+    /// Of every file but those of records.
+    pub digest: Digest,
 }
 
 /// `data/site.toml`.

@@ -147,6 +147,9 @@ impl Parsed {
             if file.incomplete {
                 drafts.incomplete.push(&file.source);
             }
+            if !matches!(file.draft.value, Some(Draft::Records(_))) {
+                drafts.digest = drafts.digest.with_word(&file.source.path).with(file.source.digest);
+            }
             match &file.draft.value {
                 None => {}
                 Some(Draft::Settings(settings)) => drafts.settings = Some(settings),

@@ -12,9 +12,8 @@ use crate::parse::markdown::Markdown;
 use crate::say;
 use crate::text::{ByDigest, Checked, Diagnostic, Digest, Digester, Place, Span};
 
-use super::assemble::{digest_of_targets, openings};
 use super::id::{AreaId, AudienceId, DeskId, GuideId, TermId};
-use super::outline::{Placed, inherited};
+use super::outline::{Placed, inherited, openings};
 use super::path::PagePath;
 use super::paths::Standing;
 use super::{Site, links, settings};
@@ -117,14 +116,14 @@ pub(in crate::site) fn guides(
     site: &Site,
     placed: &[Placed<'_>],
     settings: Digest,
-    last: &Kept,
+    last: Option<&Kept>,
 ) -> (Checked<Vec<Guide>>, Kept) {
     let openings = openings(placed);
     let around = around(site, &openings, settings);
     let checked = |page: &Placed<'_>| {
         let key =
             page.draft.file.digest.with(around).with_word(page.id.as_str()).with_word(page.path.as_str());
-        let kept = last.0.get(&key).cloned();
+        let kept = last.and_then(|last| last.0.get(&key)).cloned();
         (key, kept.unwrap_or_else(|| Arc::new(guide(site, page, &openings))))
     };
     let checked: Vec<(Digest, Arc<Checked<Guide>>)> = placed.par_iter().map(checked).collect();
@@ -202,7 +201,7 @@ fn digest(guide: &Guide, file: Digest, targets: &[Target]) -> Digest {
     let mut digester = Digester::default();
     digester.digest(file).text(guide.path.as_str()).text(guide.id.as_str());
     digester.digest(Digest::of_value(&(&guide.desk, &guide.source, &guide.audience)));
-    digester.digest(digest_of_targets(&guide.related)).digest(digest_of_targets(targets));
+    digester.digest(Digest::of_value(&guide.related)).digest(Digest::of_value(&targets));
     digester.finish()
 }
 

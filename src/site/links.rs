@@ -40,7 +40,7 @@ fn dead(paths: &Paths, link: &str, place: Place, fault: &DeadLink) -> Diagnostic
             say!("リンク先「{link}」がありません", "the link `{link}` leads nowhere"),
         )
         .hint(
-            match nearest(link.trim_start_matches("@/"), paths.sources.keys().map(String::as_str)) {
+            match nearest(link.trim_start_matches("@/"), paths.places.sources.keys().map(String::as_str)) {
                 Some(near) => say!("いちばん近いのは「@/{near}」です", "the nearest is `@/{near}`"),
                 None => say!(
                     "ページへは「@/フォルダー/ファイル.md」、名簿などへは「/registers/…/」の形で書きます",

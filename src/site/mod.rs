@@ -7,6 +7,7 @@ mod absent;
 mod area;
 mod assemble;
 mod check;
+mod contents;
 mod desk;
 #[cfg(test)]
 pub mod example;
@@ -20,6 +21,7 @@ mod paths;
 mod reading;
 mod register;
 mod registers;
+mod registry;
 mod settings;
 mod share;
 mod showing;
@@ -30,7 +32,8 @@ mod tests;
 mod value;
 
 pub use area::{Area, Areas};
-pub use assemble::{Beside, Copied, Kept, Order, Today};
+pub use assemble::{Kept, Order, Today};
+pub use contents::{Beside, Copied};
 pub use desk::{Desk, Phone};
 pub use guide::{Guide, Review, Section, Target};
 pub use id::{AreaId, AudienceId, DeskId, GuideId, RecordId, RegisterId, StatisticId, TermId};
@@ -63,21 +66,21 @@ pub struct Site {
     /// All desks, in the order of the file.
     pub desks: Vec<Desk>,
     /// All areas, in the order of the file.
-    pub areas: Areas,
+    pub areas: Arc<Areas>,
     /// All terms, by reading.
-    pub glossary: Glossary,
+    pub glossary: Arc<Glossary>,
     /// Published today, newest first.
     pub updates: Vec<Update>,
     /// All registers, by id.
     pub registers: BTreeMap<RegisterId, Arc<Register>>,
     /// All statistics, by id.
-    pub statistics: BTreeMap<StatisticId, Statistic>,
+    pub statistics: Arc<BTreeMap<StatisticId, Statistic>>,
     /// All published pages of `content/`, by id; also `_index.md` of generated URLs.
-    pub guides: BTreeMap<GuideId, Guide>,
+    pub guides: Arc<BTreeMap<GuideId, Guide>>,
     /// The sections that `content/`'s folders make, by path; `/` is the home page's.
-    pub sections: BTreeMap<PagePath, Section>,
+    pub sections: Arc<BTreeMap<PagePath, Section>>,
     /// Files of `content/` that are copied, by source path; published with their pages.
-    pub beside: Vec<Beside>,
+    pub beside: Arc<[Beside]>,
     /// Every path that is published, and its anchors.
     pub paths: Paths,
 }

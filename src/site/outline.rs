@@ -224,6 +224,11 @@ fn folder_path(folder: &str) -> PagePath {
     PagePath::checked(&if folder.is_empty() { String::new() } else { format!("{folder}/") })
 }
 
+/// The opening page of each folder, for what pages inherit.
+pub(in crate::site) fn openings<'p>(placed: &[Placed<'p>]) -> BTreeMap<&'p str, &'p PageDraft> {
+    placed.iter().filter(|page| page.opens).map(|page| (page.folder, page.draft)).collect()
+}
+
 /// What a page says itself, else the opening page of the nearest folder around it.
 pub(in crate::site) fn inherited<'p>(
     page: &Placed<'p>,

@@ -16,16 +16,23 @@ use crate::text::Digest;
 /// rows of a whole register are known here; how the others are cut is for `derive`.
 #[derive(Clone, Debug, Default)]
 pub struct Paths {
-    /// What is published, ended or upcoming at each path but those of records.
-    pub(in crate::site) places: BTreeMap<PagePath, Spot>,
+    /// Every path but those of records.
+    pub(in crate::site) places: Arc<Places>,
     /// The registers, which know their records: each has a path of its own.
     pub(in crate::site) registers: BTreeMap<RegisterId, Arc<Register>>,
+}
+
+/// Every path but those of records, and the files of `content/` that some are made from.
+#[derive(Clone, Debug, Default)]
+pub(in crate::site) struct Places {
+    /// What is published, ended or upcoming at each path.
+    pub spots: BTreeMap<PagePath, Spot>,
     /// Files of `content/`, published or not, below `content/`: `a/b.md`, `a/map.svg`.
-    pub(in crate::site) sources: BTreeMap<String, PagePath>,
+    pub sources: BTreeMap<String, PagePath>,
     /// The source folder of each page of `content/`, for links to what lies beside it.
-    pub(in crate::site) folders: BTreeMap<PagePath, String>,
+    pub folders: BTreeMap<PagePath, String>,
     /// Old paths, and where each leads now.
-    pub(in crate::site) aliases: BTreeMap<PagePath, PagePath>,
+    pub aliases: BTreeMap<PagePath, PagePath>,
 }
 
 /// What stands at a path.
@@ -65,13 +72,13 @@ pub(in crate::site) enum DeadLink {
 impl Paths {
     /// The page of `content/` that is published at a path, or gives its words to it.
     pub fn guide(&self, path: &PagePath) -> Option<&GuideId> {
-        let spot = self.places.get(path).filter(|spot| spot.standing == Standing::Published);
+        let spot = self.places.spots.get(path).filter(|spot| spot.standing == Standing::Published);
         spot.and_then(|spot| spot.guide.as_ref())
     }
 
     /// What stands at a path.
     fn spot(&self, path: &PagePath) -> Option<Cow<'_, Spot>> {
-        match self.places.get(path) {
+        match self.places.spots.get(path) {
             Some(spot) => Some(Cow::Borrowed(spot)),
             None => self.record(path).map(Cow::Owned),
         }
@@ -116,7 +123,7 @@ impl Paths {
 
     /// What stands at a path, in its own words, if it is published today.
     pub fn title(&self, path: &PagePath) -> Option<&str> {
-        let spot = self.places.get(path)?;
+        let spot = self.places.spots.get(path)?;
         (spot.standing == Standing::Published).then_some(&*spot.title)
     }
 
@@ -138,7 +145,7 @@ impl Paths {
 
     /// Of every path but those of records, and of what stands there in its own words.
     pub fn titles(&self) -> Digest {
-        self.places.iter().fold(Digest::of(b""), |digest, (path, spot)| {
+        self.places.spots.iter().fold(Digest::of(b""), |digest, (path, spot)| {
             let title = if spot.standing == Standing::Published { &*spot.title } else { "" };
             digest.with_word(path.as_str()).with_word(title)
         })
@@ -147,7 +154,7 @@ impl Paths {
     /// Of every path, of what stands there in its own words, and of its anchors.
     pub(in crate::site) fn digest(&self) -> Digest {
         let mut digest = Digest::of(b"");
-        for (path, spot) in &self.places {
+        for (path, spot) in &self.places.spots {
             digest = digest.with_word(path.as_str()).with_word(&spot.title).with_word(match spot.standing {
                 Standing::Published => "published",
                 Standing::Ended => "ended",
@@ -162,9 +169,9 @@ impl Paths {
             let placed = if register.schema.placed { "placed" } else { "" };
             digest = digest.with_word(id.as_str()).with(register.names).with_word(placed);
         }
-        let paths = self.sources.iter().map(|(source, path)| (source.as_str(), path.as_str()));
-        let folders = self.folders.iter().map(|(path, folder)| (path.as_str(), folder.as_str()));
-        let aliases = self.aliases.iter().map(|(old, new)| (old.as_str(), new.as_str()));
+        let paths = self.places.sources.iter().map(|(source, path)| (source.as_str(), path.as_str()));
+        let folders = self.places.folders.iter().map(|(path, folder)| (path.as_str(), folder.as_str()));
+        let aliases = self.places.aliases.iter().map(|(old, new)| (old.as_str(), new.as_str()));
         paths
             .chain(folders)
             .chain(aliases)
@@ -173,11 +180,11 @@ impl Paths {
 
     /// Old paths and where each leads now, in order.
     pub fn aliases(&self) -> impl Iterator<Item = (&PagePath, &PagePath)> {
-        self.aliases.iter()
+        self.places.aliases.iter()
     }
 
     fn at(&self, standing: Standing) -> impl Iterator<Item = &PagePath> {
-        self.places.iter().filter(move |(_, spot)| spot.standing == standing).map(|(path, _)| path)
+        self.places.spots.iter().filter(move |(_, spot)| spot.standing == standing).map(|(path, _)| path)
     }
 
     /// Where a link leads that stands on the page at `from`; see [`super::Site::target`].
@@ -206,7 +213,7 @@ impl Paths {
             return self.at_anchor(from, anchor);
         }
         if let Some(source) = page.strip_prefix("@/") {
-            let path = self.sources.get(source).ok_or(DeadLink::NoPage)?;
+            let path = self.places.sources.get(source).ok_or(DeadLink::NoPage)?;
             return self.at_anchor(path, anchor);
         }
         if let Some(url) = page.strip_prefix('/') {
@@ -222,14 +229,18 @@ impl Paths {
         }
         let url = decoded(url);
         let path = PagePath::checked(&url);
-        let path = self.aliases.get(&path).cloned().unwrap_or(path);
+        let path = self.places.aliases.get(&path).cloned().unwrap_or(path);
         if self.spot(&path).is_some() {
             return self.at_anchor(&path, anchor);
         }
         if let Some((list, part)) = url.split_once("kana/") {
             return self.part_of_list(list, part);
         }
-        Err(if self.places.contains_key(&*format!("{url}/")) { DeadLink::NoSlash } else { DeadLink::NoPage })
+        Err(if self.places.spots.contains_key(&*format!("{url}/")) {
+            DeadLink::NoSlash
+        } else {
+            DeadLink::NoPage
+        })
     }
 
     /// A part of a long list by 五十音. Which parts a list is cut into, and which are empty,
@@ -238,8 +249,11 @@ impl Paths {
     fn part_of_list(&self, list: &str, part: &str) -> Result<Target, DeadLink> {
         let row = part.split('/').next().unwrap_or(part);
         let nearest = [format!("{list}kana/{row}/"), list.to_owned()];
-        let path =
-            nearest.iter().find_map(|path| self.places.get_key_value(&**path)).ok_or(DeadLink::NoPage)?.0;
+        let path = nearest
+            .iter()
+            .find_map(|path| self.places.spots.get_key_value(&**path))
+            .ok_or(DeadLink::NoPage)?
+            .0;
         self.at_anchor(path, None)
     }
 
@@ -248,7 +262,7 @@ impl Paths {
         if link.split('/').next().is_some_and(|first| first.contains(':')) {
             return Err(DeadLink::Malformed);
         }
-        let folder = self.folders.get(from).map_or("", |folder| folder);
+        let folder = self.places.folders.get(from).map_or("", |folder| folder);
         let mut parts: Vec<String> = folder.split_terminator('/').map(str::to_owned).collect();
         for part in link.split('/') {
             match part {
@@ -257,7 +271,7 @@ impl Paths {
                 part => parts.push(decoded(part)),
             }
         }
-        self.sources.get(&parts.join("/")).ok_or(DeadLink::NoPage)
+        self.places.sources.get(&parts.join("/")).ok_or(DeadLink::NoPage)
     }
 
     fn at_anchor(&self, path: &PagePath, anchor: Option<String>) -> Result<Target, DeadLink> {
@@ -279,7 +293,7 @@ impl Paths {
 
     /// The anchors of a path, where they are known.
     pub(in crate::site) fn anchors(&self, path: &PagePath) -> impl Iterator<Item = &str> {
-        let known = self.places.get(path).and_then(|spot| spot.anchors.as_deref());
+        let known = self.places.spots.get(path).and_then(|spot| spot.anchors.as_deref());
         known.into_iter().flat_map(Anchors::iter)
     }
 }
@@ -336,14 +350,14 @@ mod tests {
     use super::*;
 
     fn paths() -> Paths {
-        let mut paths = Paths::default();
+        let mut places = Places::default();
         let mut place = |path: &str, source: &str, standing, anchors: Option<&[&str]>| {
             let path = PagePath::checked(path);
             let anchors = anchors.map(|all| Arc::new(all.iter().map(|one| (*one).to_owned()).collect()));
-            paths.places.insert(path.clone(), Spot { title: source.into(), standing, guide: None, anchors });
-            paths.sources.insert(source.to_owned(), path.clone());
+            places.spots.insert(path.clone(), Spot { title: source.into(), standing, guide: None, anchors });
+            places.sources.insert(source.to_owned(), path.clone());
             if let Some((folder, _)) = source.rsplit_once('/') {
-                paths.folders.insert(path, folder.to_owned());
+                places.folders.insert(path, folder.to_owned());
             }
         };
         place("a/", "a/_index.md", Standing::Published, Some(&["top"]));
@@ -352,8 +366,8 @@ mod tests {
         place("old/", "old.md", Standing::Ended, Some(&[]));
         place("next/", "next.md", Standing::Upcoming, Some(&[]));
         place("registers/x/", "registers/x", Standing::Published, None);
-        paths.aliases.insert(PagePath::checked("was/"), PagePath::checked("a/b/"));
-        paths
+        places.aliases.insert(PagePath::checked("was/"), PagePath::checked("a/b/"));
+        Paths { places: Arc::new(places), ..Paths::default() }
     }
 
     #[test]
