@@ -172,13 +172,13 @@ pub(in crate::site) fn registers(
             }
             None => {
                 let parts = register.parts.par_iter().zip(&keys);
-                let share = |(part, key): (&Part<'_>, &Digest)| {
-                    let kept = last.shares.get(key).cloned();
-                    kept.unwrap_or_else(|| Arc::new(world.share(register, part)))
+                let given = |(part, key): (&Part<'_>, &Digest)| match last.shares.get(key) {
+                    Some(share) => Given { share: share.clone(), is_new: false },
+                    None => Given { share: Arc::new(world.share(register, part)), is_new: true },
                 };
-                let shares: Vec<Arc<Checked<Share>>> = parts.map(share).collect();
-                let made = world.register(register, whole, &shares, last.register(&register.schema.id));
-                kept.shares.extend(keys.into_iter().zip(shares));
+                let given: Vec<Given> = parts.map(given).collect();
+                let made = world.register(register, whole, &given, last.register(&register.schema.id));
+                kept.shares.extend(keys.into_iter().zip(given.into_iter().map(|given| given.share)));
                 made
             }
         };
@@ -387,43 +387,42 @@ pub(super) struct World<'p> {
     pub today: Date,
 }
 
+/// The share of a file, and whether the last register had another one of it.
+struct Given {
+    share: Arc<Checked<Share>>,
+    is_new: bool,
+}
+
 impl World<'_> {
     /// A register from the shares of its files; what `last` had of it and is the same is that.
     fn register(
         &self,
         collected: &Collected<'_>,
         digest: Digest,
-        shares: &[Arc<Checked<Share>>],
+        given: &[Given],
         last: Option<&Arc<Register>>,
     ) -> Checked<Arc<Register>> {
         let own = &self.ids[&*collected.written.register];
         let mut found = own.twice.clone();
-        found.extend(shares.iter().flat_map(|share| share.diagnostics.iter().cloned()));
-        let is_first = |entry: &Entry| {
-            own.get(entry.record.id.as_str())
-                .is_some_and(|(first, _)| Arc::ptr_eq(&first.record, &entry.record))
+        found.extend(given.iter().flat_map(|given| given.share.diagnostics.iter().cloned()));
+        let shares = || given.iter().map(|given| &given.share.value);
+        let schema = collected.schema.clone();
+        let of_schema = schema.digest;
+        let of_lists = self.of_areas.with(of_schema);
+        let places = shares().fold(of_lists, |digest, share| digest.with(share.places));
+        let (entries, index) = match last.filter(|last| last.places == places && own.twice.is_empty()) {
+            Some(last) => (replaced(last, given), last.index.clone()),
+            None => {
+                let entries = sorted(own, shares());
+                let index = Arc::new(index(&entries));
+                (entries, index)
+            }
         };
-        let shares = || shares.iter().map(|share| &share.value);
-        let mut placed: Vec<&Placed> = shares().flat_map(|share| &share.entries).collect();
-        if !own.twice.is_empty() {
-            placed.retain(|placed| is_first(&placed.entry));
-        }
-        // Each share is in order: a sort that finds such runs has only to merge them.
-        placed.sort_by(|a, b| a.order().cmp(&b.order()));
-        let entries: Arc<[Entry]> = placed.into_iter().map(|placed| placed.entry.clone()).collect();
         let gone = in_order(shares().flat_map(|share| &share.gone));
         let upcoming = in_order(shares().flat_map(|share| &share.upcoming));
         found.extend(check::phones_by_label(collected.parts.iter().map(|part| &part.checked.value)));
         found.extend(self.one_per_area(collected, &entries));
-        let schema = collected.schema.clone();
-        let of_schema = schema.digest;
         let names = shares().fold(of_schema, |digest, share| digest.with(share.names));
-        let of_lists = self.of_areas.with(of_schema);
-        let places = shares().fold(of_lists, |digest, share| digest.with(share.places));
-        let index = match last.filter(|last| last.places == places) {
-            Some(last) => last.index.clone(),
-            None => Arc::new(index(&entries)),
-        };
         let shown = match last.filter(|last| last.names == names) {
             Some(last) => last.shown.clone(),
             None => Arc::new(Shown::of(&schema, &entries, gone.iter().chain(&upcoming))),
@@ -486,6 +485,32 @@ impl World<'_> {
         .also(place(first), say!("もう一つはここです", "the other one is here"))
         .hint(say!("地域ごとに一つだけ残してください", "keep one for each area"))
     }
+}
+
+/// The entries of a register of which each stands where it stood.
+fn replaced(last: &Register, given: &[Given]) -> Arc<[Entry]> {
+    let mut entries = last.entries.clone();
+    let new = given.iter().filter(|given| given.is_new).flat_map(|given| &given.share.value.entries);
+    let all = Arc::make_mut(&mut entries);
+    for Placed { entry, .. } in new {
+        let at = last.index[entry.record.id.as_str()];
+        all[at as usize] = entry.clone();
+    }
+    entries
+}
+
+/// The entries of all files in order; of an id that is used again only the first.
+fn sorted<'p>(own: &Ids<'_>, shares: impl Iterator<Item = &'p Share>) -> Arc<[Entry]> {
+    let mut placed: Vec<&Placed> = shares.flat_map(|share| &share.entries).collect();
+    if !own.twice.is_empty() {
+        placed.retain(|Placed { entry, .. }| {
+            let first = own.get(entry.record.id.as_str());
+            first.is_some_and(|(first, _)| Arc::ptr_eq(&first.record, &entry.record))
+        });
+    }
+    // Each share is in order: a sort that finds such runs has only to merge them.
+    placed.sort_by(|a, b| a.order().cmp(&b.order()));
+    placed.into_iter().map(|placed| placed.entry.clone()).collect()
 }
 
 /// Where each record stands.
