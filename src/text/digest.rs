@@ -19,15 +19,6 @@ impl Digest {
         Digest::from_hash(blake3::hash(bytes))
     }
 
-    /// The digest of some bytes that lie in several places, one after another.
-    pub fn of_joined<'b>(stretches: impl IntoIterator<Item = &'b [u8]>) -> Digest {
-        let mut hasher = blake3::Hasher::new();
-        stretches.into_iter().for_each(|bytes| {
-            hasher.update(bytes);
-        });
-        Digest::from_hash(hasher.finalize())
-    }
-
     /// The digest of a value, by its JSON: for parts that are small or made rarely.
     pub fn of_value(value: &impl Serialize) -> Digest {
         Digest::of(&serde_json::to_vec(value).expect("parts have only string keys and cannot fail"))
@@ -43,10 +34,14 @@ impl Digest {
         Digest((mixed ^ (mixed >> 61)).to_le_bytes())
     }
 
+    /// Joins this digest with a number.
+    pub fn with_number(self, number: u64) -> Digest {
+        self.with(Digest(u128::from(number).to_le_bytes()))
+    }
+
     /// Joins this digest with a word or a small number of the program's own.
     pub fn with_word(self, word: &str) -> Digest {
-        let length = Digest((word.len() as u128).to_le_bytes());
-        word.as_bytes().chunks(16).fold(self.with(length), |digest, letters| {
+        word.as_bytes().chunks(16).fold(self.with_number(word.len() as u64), |digest, letters| {
             let mut bytes = [0; 16];
             bytes[..letters.len()].copy_from_slice(letters);
             digest.with(Digest(bytes))
@@ -63,7 +58,7 @@ impl Digest {
         self.to_string()[..digits.min(32)].to_owned()
     }
 
-    fn from_hash(hash: blake3::Hash) -> Digest {
+    pub(super) fn from_hash(hash: blake3::Hash) -> Digest {
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&hash.as_bytes()[..16]);
         Digest(bytes)
@@ -181,15 +176,6 @@ mod tests {
         all.push(Digest::NOTHING.with_word("a\0"));
         for (at, one) in all.iter().enumerate() {
             assert!(!all[at + 1..].contains(one), "{at}");
-        }
-    }
-
-    #[test]
-    fn bytes_in_several_places_have_the_digest_that_they_have_in_one() {
-        let bytes: Vec<u8> = (0..10_000u32).map(|at| (at * at % 251) as u8).collect();
-        for cuts in [[0, 0], [1, 1024], [1023, 4097], [5000, 10_000]] {
-            let stretches = [&bytes[..cuts[0]], &bytes[cuts[0]..cuts[1]], &bytes[cuts[1]..]];
-            assert_eq!(Digest::of_joined(stretches), Digest::of(&bytes), "{cuts:?}");
         }
     }
 
