@@ -1,9 +1,9 @@
 //! The files of a manifest, in runs that manifests share.
 //!
-//! A run is what lies in one folder, one file after another: its end is where the next file
-//! lies in another folder. Where runs begin follows from the paths alone, so that equal
-//! releases have equal runs, however they were made. An edit makes the runs anew that it
-//! touches; the others are handed on as they are, with what was summed up of them.
+//! A run is what lies in one folder, one file after another; of a large folder some of that.
+//! Where runs begin follows from the paths alone, so that equal releases have equal runs,
+//! however they were made. An edit makes the runs anew that it touches; the others are handed
+//! on as they are, with what was summed up of them.
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -25,8 +25,18 @@ pub(super) struct Files {
 #[derive(Debug)]
 struct Run {
     files: Vec<Listed>,
-    /// What is said of them together, and the digest of their paths and bytes; once asked for.
-    sum: OnceLock<(Sum, Digest)>,
+    /// What is said of them together; once asked for.
+    summary: OnceLock<Summary>,
+}
+
+/// What is said of the files of a run.
+#[derive(Clone, Copy, Debug)]
+struct Summary {
+    sum: Sum,
+    /// Of their paths and bytes.
+    digest: Digest,
+    /// The lowest and the highest part, where all of them are files of the group of a folder.
+    parts: Option<(u16, u16)>,
 }
 
 /// What is said of some files together.
@@ -35,8 +45,6 @@ pub struct Sum {
     pub files: usize,
     /// Files that are pages.
     pub pages: usize,
-    /// Files that belong to the group of a folder.
-    pub of_groups: usize,
     pub bytes: u64,
 }
 
@@ -52,6 +60,17 @@ impl Stay<'_> {
     fn has(&self, path: &str, entry: &Entry) -> bool {
         let stays = |part: u16| self.parts.is_none_or(|parts| parts.get(usize::from(part)) == Some(&true));
         entry.part.is_some_and(stays) && path.starts_with(self.folder)
+    }
+
+    /// Whether every file of a run stays.
+    fn has_all_of(&self, run: &Run) -> bool {
+        let is_within = run.first().starts_with(self.folder) && run.last().starts_with(self.folder);
+        is_within
+            && run.summary().parts.is_some_and(|(lowest, highest)| {
+                self.parts.is_none_or(|parts| {
+                    parts.get(lowest.into()..=highest.into()).is_some_and(|parts| !parts.contains(&false))
+                })
+            })
     }
 }
 
@@ -97,19 +116,15 @@ impl Files {
             loose.extend(before);
             let (within, after) = after.split_at(after.partition_point(|(path, _)| *path <= run.last()));
             rest = after;
-            if within.is_empty() && stay.parts.is_none() && run.is_of_group(stay.folder) {
+            if within.is_empty() && stay.has_all_of(run) {
                 whole.push(run.clone());
                 continue;
             }
             let stays = |(path, entry): &&Listed| staying.iter().any(|stay| stay.has(path, entry));
-            let mut files: Vec<Seen<'_>> = run.files.iter().filter(stays).map(seen).collect();
-            files.extend(within);
-            files.sort_by_key(|(path, _)| *path);
-            let is_within = |(path, _): &Seen<'_>| folder(path) == folder(run.first());
-            match !files.is_empty() && within.iter().all(is_within) {
-                true => whole.push(self.run_of(&files)),
-                false => loose.extend(files),
-            }
+            let first_loose = loose.len();
+            loose.extend(run.files.iter().filter(stays).map(seen));
+            loose.extend(within);
+            loose[first_loose..].sort_by_key(|(path, _)| *path);
         }
         loose.extend(rest);
         Files::joined(whole, &loose, self)
@@ -171,11 +186,11 @@ impl Files {
         let mut rest = loose;
         for run in whole {
             let (before, after) = rest.split_at(rest.partition_point(|(path, _)| *path < run.first()));
-            before.chunk_by(is_of_one_folder).for_each(|files| add(&mut runs, last.run_of(files)));
+            before.chunk_by(is_of_one_run).for_each(|files| add(&mut runs, last.run_of(files)));
             add(&mut runs, run);
             rest = after;
         }
-        rest.chunk_by(is_of_one_folder).for_each(|files| add(&mut runs, last.run_of(files)));
+        rest.chunk_by(is_of_one_run).for_each(|files| add(&mut runs, last.run_of(files)));
         let mut first = 0;
         let placed = runs.into_iter().map(|run| {
             let place = first;
@@ -243,24 +258,23 @@ impl Files {
 
     /// What is said of all of them together.
     pub fn sum(&self) -> Sum {
-        let sums = self.runs.iter().map(|(_, run)| run.sum());
-        sums.fold(Sum::default(), |all, (sum, _)| Sum {
+        let sums = self.runs.iter().map(|(_, run)| run.summary().sum);
+        sums.fold(Sum::default(), |all, sum| Sum {
             files: all.files + sum.files,
             pages: all.pages + sum.pages,
-            of_groups: all.of_groups + sum.of_groups,
             bytes: all.bytes + sum.bytes,
         })
     }
 
     /// Of all paths and of all files' bytes.
     pub fn digest(&self) -> Digest {
-        Digester::default().digests(self.runs.iter().map(|(_, run)| run.sum().1)).finish()
+        Digester::default().digests(self.runs.iter().map(|(_, run)| run.summary().digest)).finish()
     }
 }
 
 impl Run {
     fn new(files: Vec<Listed>) -> Arc<Run> {
-        Arc::new(Run { files, sum: OnceLock::new() })
+        Arc::new(Run { files, summary: OnceLock::new() })
     }
 
     fn first(&self) -> &Arc<str> {
@@ -276,15 +290,10 @@ impl Run {
         **self.last() >= *folder && (**self.first() < *folder || self.first().starts_with(folder))
     }
 
-    /// Whether all of them are files of the group of a folder.
-    fn is_of_group(&self, folder: &str) -> bool {
-        let is_within = self.first().starts_with(folder) && self.last().starts_with(folder);
-        is_within && self.sum().0.of_groups == self.files.len()
-    }
-
-    fn sum(&self) -> (Sum, Digest) {
-        *self.sum.get_or_init(|| {
+    fn summary(&self) -> &Summary {
+        self.summary.get_or_init(|| {
             let (mut digester, mut sum) = (Digester::default(), Sum::default());
+            let mut parts = Some((u16::MAX, 0));
             let mut bytes = Vec::with_capacity(self.files.len() * 64);
             for (path, entry) in &self.files {
                 bytes.extend_from_slice(&(path.len() as u64).to_le_bytes());
@@ -292,10 +301,11 @@ impl Run {
                 bytes.extend_from_slice(entry.bytes.as_bytes());
                 sum.pages += usize::from(path.ends_with(".html"));
                 sum.bytes += entry.size;
-                sum.of_groups += usize::from(entry.part.is_some());
+                let both = parts.zip(entry.part);
+                parts = both.map(|((lowest, highest), part)| (part.min(lowest), part.max(highest)));
             }
             sum.files = self.files.len();
-            (sum, digester.bytes(&bytes).finish())
+            Summary { sum, digest: digester.bytes(&bytes).finish(), parts }
         })
     }
 }
@@ -321,9 +331,9 @@ fn one_by_one(here: &[(usize, Arc<Run>)], there: &[(usize, Arc<Run>)], pairings:
     }
 }
 
-/// Adds a run, or its files to the last one where both are of one folder.
+/// Adds a run, or its files to the last one where they are of one run.
 fn add(runs: &mut Vec<Arc<Run>>, run: Arc<Run>) {
-    match runs.last_mut().filter(|last| folder(last.last()) == folder(run.first())) {
+    match runs.last_mut().filter(|last| follows(last.last(), run.first())) {
         Some(last) => *last = Run::new(last.files.iter().chain(&run.files).cloned().collect()),
         None => runs.push(run),
     }
@@ -334,8 +344,16 @@ fn folder(path: &str) -> &str {
     path.match_indices('/').take(2).last().map_or("", |(at, _)| &path[..=at])
 }
 
-fn is_of_one_folder((a, _): &Seen<'_>, (b, _): &Seen<'_>) -> bool {
-    folder(a) == folder(b)
+/// Of so many files of a folder one begins another run, on average.
+const IN_A_RUN: u8 = 128;
+
+/// Whether a path belongs to the run of the one before it.
+fn follows(before: &str, path: &str) -> bool {
+    folder(before) == folder(path) && Digest::NOTHING.with_word(path).as_bytes()[0] % IN_A_RUN != 0
+}
+
+fn is_of_one_run((before, _): &Seen<'_>, (path, _): &Seen<'_>) -> bool {
+    follows(before, path)
 }
 
 fn seen((path, entry): &Listed) -> Seen<'_> {
@@ -432,6 +450,47 @@ mod tests {
         check("r/1* r/c*", "r/b/2", &["r/"], "r/1* r/b/2 r/c*");
         // Groups below a run's folder.
         check("r/p/q/1* r/p/q/2* r/p/s/1*", "r/p/r", &["r/p/q/"], "r/p/q/1* r/p/q/2* r/p/r");
+    }
+
+    /// Files of one folder, by their numbers; a hundred are of each part of a group.
+    fn numbered(numbers: impl Iterator<Item = u16>) -> Vec<Listed> {
+        let file = |number: u16| {
+            let path = format!("r/p/{number:04}");
+            (path.as_str().into(), entry(&path, Some(number / 100)))
+        };
+        numbers.map(file).collect()
+    }
+
+    #[test]
+    fn a_large_folder_has_runs_that_follow_from_its_paths_alone() {
+        let last = Files::new(numbered(0..3000));
+        let starts: Vec<u16> = last.runs.iter().map(|(_, run)| run.first()[4..].parse().unwrap()).collect();
+        assert!((10..60).contains(&starts.len()), "{starts:?}");
+        let mut parts = vec![true; 30];
+        for touched in [[0, 1, 2], [7, 8, 20], [27, 28, 29]] {
+            touched.into_iter().for_each(|part| parts[part] = false);
+            let staying = [Stay { folder: "r/p/", parts: Some(&parts) }];
+            let is_touched = |number: &u16| touched.contains(&usize::from(number / 100));
+            // All files of these parts are there, or half of them, or those alone that begin a
+            // run, or all but those.
+            let keeps: [&dyn Fn(&u16) -> bool; 4] = [
+                &|_| true,
+                &|number| number.is_multiple_of(2),
+                &|number| starts.contains(number),
+                &|number| !starts.contains(number),
+            ];
+            for keep in keeps {
+                let made = numbered((0..3000).filter(|number| is_touched(number) && keep(number)));
+                let next = last.next(&made.iter().map(seen).collect::<Vec<_>>(), &staying);
+                let all = numbered((0..3000).filter(|number| !is_touched(number) || keep(number)));
+                assert_equal(&next, &Files::new(all));
+                let shared = next.runs.iter().filter(|(_, run)| {
+                    last.around(run.first()).is_some_and(|(_, before)| Arc::ptr_eq(before, run))
+                });
+                assert!(shared.count() >= starts.len() / 2, "runs that nothing touched are those");
+            }
+            parts.fill(true);
+        }
     }
 
     #[test]
