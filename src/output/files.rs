@@ -111,6 +111,11 @@ impl Files {
         let mut loose: Vec<Seen<'_>> = Vec::with_capacity(made.len());
         let (mut whole, mut rest) = (Vec::new(), made);
         for (_, run) in &*self.runs {
+            if run.starts(rest) {
+                whole.push(run.clone());
+                rest = &rest[run.files.len()..];
+                continue;
+            }
             let Some(stay) = staying.iter().find(|stay| run.may_hold(stay.folder)) else { continue };
             let (before, after) = rest.split_at(rest.partition_point(|(path, _)| *path < run.first()));
             loose.extend(before);
@@ -185,10 +190,12 @@ impl Files {
         let mut runs: Vec<Arc<Run>> = Vec::new();
         let mut rest = loose;
         for run in whole {
-            let (before, after) = rest.split_at(rest.partition_point(|(path, _)| *path < run.first()));
-            before.chunk_by(is_of_one_run).for_each(|files| add(&mut runs, last.run_of(files)));
+            if rest.first().is_some_and(|(path, _)| *path < run.first()) {
+                let (before, after) = rest.split_at(rest.partition_point(|(path, _)| *path < run.first()));
+                before.chunk_by(is_of_one_run).for_each(|files| add(&mut runs, last.run_of(files)));
+                rest = after;
+            }
             add(&mut runs, run);
-            rest = after;
         }
         rest.chunk_by(is_of_one_run).for_each(|files| add(&mut runs, last.run_of(files)));
         let mut first = 0;
@@ -202,13 +209,7 @@ impl Files {
 
     /// The run of these files: that of `self`, if it is the same.
     fn run_of(&self, files: &[Seen<'_>]) -> Arc<Run> {
-        let is_same = |run: &&Arc<Run>| {
-            let pairs = run.files.iter().zip(files);
-            let is_same = |((path, entry), (other, now)): (&Listed, &Seen<'_>)| {
-                Arc::ptr_eq(path, other) && Arc::ptr_eq(entry, now)
-            };
-            run.files.len() == files.len() && pairs.into_iter().all(is_same)
-        };
+        let is_same = |run: &&Arc<Run>| run.files.len() == files.len() && run.starts(files);
         let known = self.around(files[0].0).map(|(_, run)| run).filter(is_same).cloned();
         known.unwrap_or_else(|| Run::new(files.iter().map(listed).collect()))
     }
@@ -283,6 +284,14 @@ impl Run {
 
     fn last(&self) -> &Arc<str> {
         &self.files[self.files.len() - 1].0
+    }
+
+    /// Whether these files begin with those of the run, as they lie in memory.
+    fn starts(&self, files: &[Seen<'_>]) -> bool {
+        let is_same = |((path, entry), (other, now)): (&Listed, &Seen<'_>)| {
+            Arc::ptr_eq(path, other) && Arc::ptr_eq(entry, now)
+        };
+        self.files.len() <= files.len() && self.files.iter().zip(files).all(is_same)
     }
 
     /// Whether files below a folder may be among them.

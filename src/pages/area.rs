@@ -12,6 +12,7 @@ use crate::text::{Digest, Digester};
 use super::areas::AreaRow;
 use super::head::{About, DeskCard, Head};
 use super::page::{Page, Parts, Press};
+use super::recall::Recall;
 use super::shelf::{ListView, RegisterView, Shelf, Shelves};
 use super::shown::AreaLink;
 use super::words::{self, AllWords, PartView, Words};
@@ -25,6 +26,7 @@ pub fn pages<'s>(
     shelves: &Shelves<'s>,
     words: &AllWords<'s>,
     areas: Digest,
+    recall: &Recall<'_>,
 ) -> Vec<Page<'s>> {
     let placed: Vec<&Arc<Shelf<'s>>> = shelves.values().filter(|shelf| shelf.schema.placed).collect();
     let (one_per, lists): (Vec<_>, Vec<_>) =
@@ -34,7 +36,9 @@ pub fn pages<'s>(
     let pages = with_page.enumerate().map(|(place, area)| {
         let path = PagePath::area(&area.id);
         let words = words::at(site, words, &path);
-        Page::view(path, AreaParts { site, area, place, words, areas, shelves: shelves.clone() })
+        let name = Digest::NOTHING.with_word(path.as_str());
+        let head = recall.digest(name, || head(site, area).digest());
+        Page::view(path, AreaParts { site, area, place, head, words, areas, shelves: shelves.clone() })
     });
     pages.collect()
 }
@@ -44,6 +48,8 @@ struct AreaParts<'s> {
     area: &'s Area,
     /// Its place among the areas with a page.
     place: usize,
+    /// Of its head.
+    head: Digest,
     words: Option<Arc<Words<'s>>>,
     /// Of all areas.
     areas: Digest,
@@ -51,11 +57,11 @@ struct AreaParts<'s> {
     shelves: Arc<[Arc<Shelf<'s>>]>,
 }
 
-impl<'s> AreaParts<'s> {
-    fn head(&self) -> Head<'s> {
-        Head::new(self.site, About::generated(self.site, PagePath::area(&self.area.id), &*self.area.name, ""))
-    }
+fn head<'s>(site: &'s Site, area: &'s Area) -> Head<'s> {
+    Head::new(site, About::generated(site, PagePath::area(&area.id), &*area.name, ""))
+}
 
+impl<'s> AreaParts<'s> {
     fn rows<'a>(&self, shelf: &'a Shelf<'s>) -> &'a [Row] {
         &shelf.of_area(self.place).1.rows
     }
@@ -82,7 +88,7 @@ impl Parts for AreaParts<'_> {
 
     fn digest(&self) -> Digest {
         let mut digester = Digester::default();
-        digester.digest(self.head().digest()).digests(self.words.iter().map(|words| words.digest));
+        digester.digest(self.head).digests(self.words.iter().map(|words| words.digest));
         for shelf in &*self.shelves {
             let rows = self.rows(shelf);
             let shown = shelf.digest_of(&rows[..rows.len().min(SHOWN)]);
@@ -94,7 +100,7 @@ impl Parts for AreaParts<'_> {
     fn view(&self, press: &Press<'_>) -> impl Serialize {
         let Area { id, .. } = self.area;
         AreaPage {
-            head: self.head(),
+            head: head(self.site, self.area),
             body: self.words.iter().flat_map(|words| words.view(press, &mut 0)).collect(),
             area: AreaRow::new(self.site, self.area),
             inside: self.site.areas.inside(id).map(|area| AreaLink::new(self.site, &area.id)).collect(),

@@ -13,6 +13,7 @@ use crate::text::Digest;
 
 use super::frame::status_line;
 use super::page::Page;
+use super::recall::Recall;
 use super::updates::changed;
 use super::xml::escaped;
 
@@ -20,9 +21,11 @@ use super::xml::escaped;
 const ENTRIES: usize = 60;
 
 /// The feed of the site.
-pub fn page(site: &Site) -> Page<'_> {
-    let feed = feed(site);
-    Page::bytes(PagePath::feed(), Digest::of(feed.as_bytes()), move || feed.clone().into_bytes())
+pub fn page<'s>(site: &'s Site, recall: &Recall<'_>) -> Page<'s> {
+    let path = PagePath::feed();
+    let digest =
+        recall.digest(Digest::NOTHING.with_word(path.as_str()), || Digest::of(feed(site).as_bytes()));
+    Page::bytes(path, digest, || feed(site).into_bytes())
 }
 
 struct Entry {

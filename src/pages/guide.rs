@@ -13,6 +13,7 @@ use crate::text::{ByDigest, Digest};
 
 use super::head::{About, Head};
 use super::page::{Page, Parts, Press};
+use super::recall::Recall;
 use super::shared::Shared;
 use super::words::{AllWords, PartView, Words};
 
@@ -23,8 +24,14 @@ pub struct Kept(ByDigest<Digest>);
 
 /// Every page of every section. `_index.md` is its section's, or gives words to a page that
 /// is made from something else.
-pub fn pages<'s>(site: &'s Site, words: &AllWords<'s>, shared: Shared, last: &Kept) -> (Vec<Page<'s>>, Kept) {
-    let outline = outline(site, shared);
+pub fn pages<'s>(
+    site: &'s Site,
+    words: &AllWords<'s>,
+    shared: Shared,
+    recall: &Recall<'_>,
+    last: &Kept,
+) -> (Vec<Page<'s>>, Kept) {
+    let outline = recall.digest(Digest::NOTHING.with_word("outline"), || outline(site, shared));
     let sections = site.sections.values();
     let pages = sections.flat_map(|section| section.pages.iter().map(move |id| (section, id)));
     let pages: Vec<(&Section, &GuideId)> = pages.collect();

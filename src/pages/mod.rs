@@ -18,6 +18,7 @@ pub mod home;
 pub mod not_found;
 pub mod open_data;
 pub mod print;
+pub mod recall;
 pub mod record;
 pub mod register;
 pub mod registers;

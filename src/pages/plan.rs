@@ -9,12 +9,13 @@ use crate::theme::Static;
 
 use super::frame::published_file;
 use super::page::{Group, GroupPart, Page, Plan};
+use super::recall::Recall;
 use super::shared::Shared;
 use super::shelf::{Shelf, Shelves, shelves};
 use super::words::AllWords;
 use super::{
-    alias, area, areas, feed, glossary, gone, guide, headers, home, not_found, open_data, print, record,
-    register, registers, robots, search, section, shelf, sitemap, statistic, updates, words,
+    alias, area, areas, feed, glossary, gone, guide, headers, home, not_found, open_data, print, recall,
+    record, register, registers, robots, search, section, shelf, sitemap, statistic, updates, words,
 };
 
 /// What was made of the parts of a site: kept for the next build.
@@ -26,31 +27,33 @@ pub struct Kept {
     sheets: print::Kept,
     sitemaps: sitemap::Kept,
     search: crate::search::Kept,
+    recall: recall::Kept,
 }
 
 /// What is published at every path of the site. `statics` are the files of its `static/`
 /// folders, `assets` all files of `content/` that are no Markdown; `last` is what was
 /// made before.
 pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset], last: &Kept) -> (Plan<'s>, Kept) {
-    let shared = Shared::of(site);
+    let recall = Recall::new(site.content, &last.recall);
+    let shared = Shared::of(site, &recall);
     let (shelves, of_shelves) = shelves(site, shared, &last.shelves);
     let (words, of_words) = words::all(site, &shelves, shared, &last.words);
     let mut pages = vec![home::page(site, &words)];
-    pages.extend(section::pages(site, &words));
-    let (found, of_guides) = guide::pages(site, &words, shared, &last.guides);
+    pages.extend(section::pages(site, &words, &recall));
+    let (found, of_guides) = guide::pages(site, &words, shared, &recall, &last.guides);
     pages.extend(found);
-    let (found, of_sheets) = print::pages(site, &words, &last.sheets);
+    let (found, of_sheets) = print::pages(site, &words, &recall, &last.sheets);
     pages.extend(found);
     if !shelves.is_empty() {
         pages.push(registers::page(site, &shelves, &words));
     }
     pages.extend(areas::page(site, &words, shared.areas));
-    pages.extend(area::pages(site, &shelves, &words, shared.areas));
+    pages.extend(area::pages(site, &shelves, &words, shared.areas, &recall));
     pages.extend(open_data::pages(site, &shelves, &words));
     pages.push(glossary::page(site, &words));
     pages.extend(statistic::pages(site, &words));
     pages.push(updates::page(site, &words));
-    pages.push(feed::page(site));
+    pages.push(feed::page(site, &recall));
     pages.extend(gone::pages(site));
     pages.extend(alias::pages(site));
     let (found, of_sitemaps) = sitemap::pages(site, &shelves, &last.sitemaps);
@@ -69,6 +72,7 @@ pub fn plan<'s>(site: &'s Site, statics: &'s [Static], assets: &'s [Asset], last
         sheets: of_sheets,
         sitemaps: of_sitemaps,
         search: of_search,
+        recall: recall.kept(),
     };
     let mut groups = groups(&shelves, &words);
     groups.extend(folders);

@@ -11,6 +11,7 @@ use crate::text::{ByDigest, Digest, Digester};
 
 use super::head::{About, Dated, Head};
 use super::page::{Page, Parts, Press};
+use super::recall::Recall;
 use super::words::{AllWords, ForPrint, Words};
 
 /// What was written for sheets, by all that it is made from: kept for the next build.
@@ -18,20 +19,31 @@ use super::words::{AllWords, ForPrint, Words};
 pub struct Kept(ByDigest<Arc<ForPrint>>);
 
 /// The sheet of every section that has one.
-pub fn pages<'s>(site: &'s Site, words: &AllWords<'s>, last: &Kept) -> (Vec<Page<'s>>, Kept) {
+pub fn pages<'s>(
+    site: &'s Site,
+    words: &AllWords<'s>,
+    recall: &Recall<'_>,
+    last: &Kept,
+) -> (Vec<Page<'s>>, Kept) {
     let mut kept = Kept::default();
     let sections = site.sections.values().filter(|section| section.has_print());
     let page = |section: &'s Section| {
-        let parts = PrintParts::new(site, section, words, last);
-        kept.0.extend(parts.chapters.iter().map(|chapter| (chapter.key, chapter.for_print.clone())));
-        Page::view(PagePath::print(&section.path), parts)
+        let path = PagePath::print(&section.path);
+        let around = recall.digest(Digest::NOTHING.with_word(path.as_str()), || {
+            Digest::of_value(&Around::new(site, section))
+        });
+        let chapters = chapters(site, section, words, last);
+        kept.0.extend(chapters.iter().map(|chapter| (chapter.key, chapter.for_print.clone())));
+        Page::view(path, PrintParts { site, section, around, chapters })
     };
     (sections.map(page).collect(), kept)
 }
 
 struct PrintParts<'s> {
-    around: Around<'s>,
-    sheet: Sheet,
+    site: &'s Site,
+    section: &'s Section,
+    /// Of what stands around the words.
+    around: Digest,
     /// The opening page and the pages of the section.
     chapters: Vec<Chapter<'s>>,
 }
@@ -45,38 +57,17 @@ struct Chapter<'s> {
     key: Digest,
 }
 
-impl<'s> PrintParts<'s> {
-    fn new(site: &'s Site, section: &'s Section, words: &AllWords<'s>, last: &Kept) -> PrintParts<'s> {
-        let settings = &site.settings;
-        let opening = section.opening.as_ref().and_then(|id| site.guides.get(id));
-        let path = PagePath::print(&section.path);
-        let trail = trail(site, &path);
-        let about = match opening {
-            Some(guide) => {
-                About { path, trail, indexed: false, audience: &guide.audience, ..About::guide(site, guide) }
-            }
-            None => About { indexed: false, ..About::generated(site, path, section.title.as_str(), "") },
-        };
-        let about =
-            About { title: format!("{}（全部をまとめたもの）", section.title).into(), ..about };
-        let guides = || opening.into_iter().chain(section.pages.iter().map(|id| &site.guides[id]));
-        let sheet = Sheet::new(guides().map(|guide| guide.path.clone()));
-        let of_sheet = guides().fold(Digest::NOTHING, |digest, guide| digest.with_word(guide.path.as_str()));
-        let chapter = |guide: &'s Guide| {
-            let words = words[&guide.id].clone();
-            let key = of_sheet.with_word(guide.path.as_str()).with(guide.digest).with(words.prose.digest);
-            let for_print = last.0.get(&key).cloned().unwrap_or_default();
-            Chapter { guide, words, for_print, key }
-        };
-        PrintParts {
-            around: Around {
-                head: Head::new(site, about),
-                section: Link::new(settings, &section.path, &section.title),
-            },
-            sheet,
-            chapters: guides().map(chapter).collect(),
-        }
-    }
+fn chapters<'s>(site: &'s Site, section: &'s Section, words: &AllWords<'s>, last: &Kept) -> Vec<Chapter<'s>> {
+    let opening = section.opening.as_ref().and_then(|id| site.guides.get(id));
+    let guides = || opening.into_iter().chain(section.pages.iter().map(|id| &site.guides[id]));
+    let of_sheet = guides().fold(Digest::NOTHING, |digest, guide| digest.with_word(guide.path.as_str()));
+    let chapter = |guide: &'s Guide| {
+        let words = words[&guide.id].clone();
+        let key = of_sheet.with_word(guide.path.as_str()).with(guide.digest).with(words.prose.digest);
+        let for_print = last.0.get(&key).cloned().unwrap_or_default();
+        Chapter { guide, words, for_print, key }
+    };
+    guides().map(chapter).collect()
 }
 
 impl<'s> Parts for PrintParts<'s> {
@@ -86,7 +77,7 @@ impl<'s> Parts for PrintParts<'s> {
 
     fn digest(&self) -> Digest {
         let mut digester = Digester::default();
-        digester.digest(Digest::of_value(&self.around));
+        digester.digest(self.around);
         for Chapter { guide, words, .. } in &self.chapters {
             digester.digest(guide.digest).digest(words.digest).text(guide.path.as_str());
         }
@@ -94,17 +85,16 @@ impl<'s> Parts for PrintParts<'s> {
     }
 
     fn view(&self, press: &Press<'_>) -> impl Serialize {
-        let sheet = &self.sheet;
+        let sheet = Sheet::new(self.chapters.iter().map(|chapter| chapter.guide.path.clone()));
         let chapter = |(at, Chapter { guide, words, for_print, .. }): (usize, &Chapter<'s>)| ChapterView {
             id: sheet.id(&guide.path).expect("the sheet was made of these pages"),
             title: &guide.title,
             description: &guide.description,
             updated: guide.updated.or(guide.date).map(Dated::day),
-            body: Body { words: words.for_print(sheet, for_print), place: at, press },
+            body: Body { words: words.for_print(&sheet, for_print), place: at, press },
         };
         PrintPage {
-            head: &self.around.head,
-            section: &self.around.section,
+            around: Around::new(self.site, self.section),
             chapters: self.chapters.iter().enumerate().map(chapter).collect(),
         }
     }
@@ -118,11 +108,31 @@ struct Around<'s> {
     section: Link,
 }
 
+impl<'s> Around<'s> {
+    fn new(site: &'s Site, section: &'s Section) -> Around<'s> {
+        let opening = section.opening.as_ref().and_then(|id| site.guides.get(id));
+        let path = PagePath::print(&section.path);
+        let trail = trail(site, &path);
+        let about = match opening {
+            Some(guide) => {
+                About { path, trail, indexed: false, audience: &guide.audience, ..About::guide(site, guide) }
+            }
+            None => About { indexed: false, ..About::generated(site, path, section.title.as_str(), "") },
+        };
+        let about =
+            About { title: format!("{}（全部をまとめたもの）", section.title).into(), ..about };
+        Around {
+            head: Head::new(site, about),
+            section: Link::new(&site.settings, &section.path, &section.title),
+        }
+    }
+}
+
 /// `print.html`
 #[derive(Serialize)]
 struct PrintPage<'p, B> {
-    head: &'p Head<'p>,
-    section: &'p Link,
+    #[serde(flatten)]
+    around: Around<'p>,
     chapters: Vec<ChapterView<'p, B>>,
 }
 

@@ -12,11 +12,12 @@ use crate::text::{Digest, Digester};
 use super::guide::{RelatedView, TermView, related, terms};
 use super::head::{About, Head};
 use super::page::{Page, Parts, Press};
+use super::recall::Recall;
 use super::words::{AllWords, PartView, Words};
 
 /// The page of every section but the home page's and those whose page is something else: a
 /// list of the site's own, or the page (`index.md`) whose folder it is.
-pub fn pages<'s>(site: &'s Site, words: &AllWords<'s>) -> Vec<Page<'s>> {
+pub fn pages<'s>(site: &'s Site, words: &AllWords<'s>, recall: &Recall<'_>) -> Vec<Page<'s>> {
     let sections = site.sections.values().filter(|section| section.parent.is_some() && !section.generated);
     sections
         .filter(|section| site.paths.guide(&section.path) == section.opening.as_ref())
@@ -24,18 +25,31 @@ pub fn pages<'s>(site: &'s Site, words: &AllWords<'s>) -> Vec<Page<'s>> {
         .map(|section| {
             let opening = section.opening.as_ref().and_then(|id| site.guides.get(id));
             let words = opening.map(|guide| words[&guide.id].clone());
-            let around = Around::new(site, section, opening, words.as_deref());
             let template = opening.and_then(|guide| guide.template.as_deref()).unwrap_or("section.html");
-            Page::view(section.path.clone(), SectionParts { around, words, template })
+            let mut parts = SectionParts { site, section, opening, around: Digest::NOTHING, words, template };
+            let name = Digest::NOTHING.with_word("section").with_word(section.path.as_str());
+            let name = parts.words.iter().fold(name, |name, words| name.with(words.prose.digest));
+            parts.around = recall.digest(name, || Digest::of_value(&parts.around()));
+            Page::view(section.path.clone(), parts)
         })
         .collect()
 }
 
 struct SectionParts<'s> {
-    around: Around<'s>,
+    site: &'s Site,
+    section: &'s Section,
+    opening: Option<&'s Guide>,
+    /// Of what stands around the words.
+    around: Digest,
     /// None for a folder without an `_index.md`.
     words: Option<Arc<Words<'s>>>,
     template: &'s str,
+}
+
+impl<'s> SectionParts<'s> {
+    fn around(&self) -> Around<'s> {
+        Around::new(self.site, self.section, self.opening, self.words.as_deref())
+    }
 }
 
 impl Parts for SectionParts<'_> {
@@ -45,12 +59,12 @@ impl Parts for SectionParts<'_> {
 
     fn digest(&self) -> Digest {
         let words = self.words.iter().map(|words| words.digest);
-        Digester::default().digest(Digest::of_value(&self.around)).digests(words).finish()
+        Digester::default().digest(self.around).digests(words).finish()
     }
 
     fn view(&self, press: &Press<'_>) -> impl Serialize {
         SectionPage {
-            around: &self.around,
+            around: self.around(),
             body: self.words.iter().flat_map(|words| words.view(press, &mut 0)).collect(),
         }
     }
@@ -60,7 +74,7 @@ impl Parts for SectionParts<'_> {
 #[derive(Serialize)]
 struct SectionPage<'p> {
     #[serde(flatten)]
-    around: &'p Around<'p>,
+    around: Around<'p>,
     /// Component `parts`.
     body: Vec<PartView<'p>>,
 }

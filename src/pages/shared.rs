@@ -3,6 +3,8 @@
 use crate::site::{Area, Site, Term};
 use crate::text::Digest;
 
+use super::recall::Recall;
+
 /// Each of all that there are of its kind, in their order.
 #[derive(Clone, Copy)]
 pub struct Shared {
@@ -13,13 +15,13 @@ pub struct Shared {
 
 impl Shared {
     /// Those of a site.
-    pub fn of(site: &Site) -> Shared {
-        let areas: Vec<&Area> = site.areas.iter().collect();
-        let terms: Vec<&Term> = site.glossary.iter().collect();
+    pub fn of(site: &Site, recall: &Recall<'_>) -> Shared {
+        let digest =
+            |name: &str, take: &dyn Fn() -> Digest| recall.digest(Digest::NOTHING.with_word(name), take);
         Shared {
-            areas: Digest::of_value(&areas),
-            desks: Digest::of_value(&site.desks),
-            terms: Digest::of_value(&terms),
+            areas: digest("areas", &|| Digest::of_value(&site.areas.iter().collect::<Vec<&Area>>())),
+            desks: digest("desks", &|| Digest::of_value(&site.desks)),
+            terms: digest("terms", &|| Digest::of_value(&site.glossary.iter().collect::<Vec<&Term>>())),
         }
     }
 }

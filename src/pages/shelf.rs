@@ -613,9 +613,14 @@ pub struct Way {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pages::recall::Recall;
     use crate::site::example::town;
 
     const DAY: &str = "2026-11-22";
+
+    fn shared(site: &Site) -> Shared {
+        Shared::of(site, &Recall::new(site.content, &Default::default()))
+    }
 
     /// All that is made of records one by one, as it can be seen from outside.
     fn shown(shelves: &Shelves<'_>) -> Vec<String> {
@@ -633,11 +638,11 @@ mod tests {
     /// What is made of a town from what was made of the other one, there and back.
     fn check(day: &str, words: &[(&str, &str)]) {
         let (then, now) = (town(DAY, &[]), town(day, words));
-        let (clean_then, kept_then) = shelves(&then, Shared::of(&then), &Kept::default());
-        let (clean_now, _) = shelves(&now, Shared::of(&now), &Kept::default());
-        let (taken_over, kept_now) = shelves(&now, Shared::of(&now), &kept_then);
+        let (clean_then, kept_then) = shelves(&then, shared(&then), &Kept::default());
+        let (clean_now, _) = shelves(&now, shared(&now), &Kept::default());
+        let (taken_over, kept_now) = shelves(&now, shared(&now), &kept_then);
         assert_eq!(shown(&taken_over), shown(&clean_now), "{day} {words:?}");
-        let (taken_back, _) = shelves(&then, Shared::of(&then), &kept_now);
+        let (taken_back, _) = shelves(&then, shared(&then), &kept_now);
         assert_eq!(shown(&taken_back), shown(&clean_then), "back from {day} {words:?}");
     }
 
@@ -675,8 +680,8 @@ mod tests {
     #[test]
     fn where_a_record_is_edited_those_that_refer_to_it_are_others_and_no_more() {
         let (then, now) = (town(DAY, &[]), town(DAY, &[("甲", "丙")]));
-        let (before, kept) = shelves(&then, Shared::of(&then), &Kept::default());
-        let (after, _) = shelves(&now, Shared::of(&now), &kept);
+        let (before, kept) = shelves(&then, shared(&then), &Kept::default());
+        let (after, _) = shelves(&now, shared(&now), &kept);
         let [before, after] =
             [before, after].map(|mut shelves| shelves.pop_last().expect("there are shops").1);
         let is_same = before.rows.iter().zip(&*after.rows).map(|(then, now)| then == now);
@@ -688,8 +693,8 @@ mod tests {
     #[test]
     fn only_a_record_that_was_edited_is_asked_again() {
         let (then, now) = (town(DAY, &[]), town(DAY, &[("name = \"イ\"", "name = \"ヰ\"")]));
-        let (before, kept) = shelves(&then, Shared::of(&then), &Kept::default());
-        let (after, _) = shelves(&now, Shared::of(&now), &kept);
+        let (before, kept) = shelves(&then, shared(&then), &Kept::default());
+        let (after, _) = shelves(&now, shared(&now), &kept);
         let (shops, people) = (1, 0);
         let pairs: Vec<_> = before.values().zip(after.values()).collect();
         assert!(Arc::ptr_eq(&pairs[people].0.rows, &pairs[people].1.rows));

@@ -8,6 +8,7 @@ use crate::site::Site;
 use crate::site::example::{PLACED_PARKS, site};
 use crate::theme::Theme;
 
+use super::recall::Recall;
 use super::shared::Shared;
 use super::shown::all_fields;
 use super::{Body, Kept, Page, Pieces, Press, plan, shelf};
@@ -67,7 +68,11 @@ fn park(says: &str) -> Site {
 
 /// Does something with the only shelf of that name.
 fn on_shelf<T>(site: &Site, id: &str, look: impl FnOnce(&std::sync::Arc<shelf::Shelf<'_>>) -> T) -> T {
-    let (shelves, _) = shelf::shelves(site, Shared::of(site), &shelf::Kept::default());
+    let (shelves, _) = shelf::shelves(
+        site,
+        Shared::of(site, &Recall::new(site.content, &Default::default())),
+        &shelf::Kept::default(),
+    );
     let found = shelves.iter().find(|(register, _)| register.as_str() == id);
     look(found.expect("the register was given").1)
 }

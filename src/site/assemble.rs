@@ -92,6 +92,7 @@ impl Site {
             beside: [].into(),
             paths: Paths { registers: registers.clone(), ..Paths::default() },
             registers,
+            content: Digest::NOTHING,
         };
         let contents = Contents::fill_in(&mut site, drafts, copied, order, last.contents.as_ref());
         found.extend(contents.diagnostics.iter().cloned());

@@ -71,6 +71,7 @@ impl Contents {
         site.beside = contents.beside.clone();
         site.paths.places = contents.places.clone();
         site.guides = contents.guides.clone();
+        site.content = contents.key;
         contents
     }
 

@@ -55,6 +55,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::calendar::Date;
+use crate::text::Digest;
 
 /// The site as it is on one day.
 #[derive(Clone, Debug)]
@@ -83,6 +84,9 @@ pub struct Site {
     pub beside: Arc<[Beside]>,
     /// Every path that is published, and its anchors.
     pub paths: Paths,
+    /// Of all that its files say but for records, of the day and of what was asked for; of
+    /// records only who there is and what they are called.
+    pub content: Digest,
 }
 
 impl Site {
