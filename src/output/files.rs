@@ -25,6 +25,8 @@ pub(super) struct Files {
 #[derive(Debug)]
 struct Run {
     files: Vec<Listed>,
+    /// Whether its first path begins a run, whatever comes before it.
+    begins: bool,
     /// What is said of them together; once asked for.
     summary: OnceLock<Summary>,
 }
@@ -116,11 +118,12 @@ impl Files {
                 rest = &rest[run.files.len()..];
                 continue;
             }
-            let Some(stay) = staying.iter().find(|stay| run.may_hold(stay.folder)) else { continue };
-            let (before, after) = rest.split_at(rest.partition_point(|(path, _)| *path < run.first()));
-            loose.extend(before);
-            let (within, after) = after.split_at(after.partition_point(|(path, _)| *path <= run.last()));
-            rest = after;
+            loose.extend(taken(&mut rest, |path| *path < **run.first()));
+            let within = taken(&mut rest, |path| *path <= **run.last());
+            let Some(stay) = staying.iter().find(|stay| run.may_hold(stay.folder)) else {
+                loose.extend(within);
+                continue;
+            };
             if within.is_empty() && stay.has_all_of(run) {
                 whole.push(run.clone());
                 continue;
@@ -190,11 +193,8 @@ impl Files {
         let mut runs: Vec<Arc<Run>> = Vec::new();
         let mut rest = loose;
         for run in whole {
-            if rest.first().is_some_and(|(path, _)| *path < run.first()) {
-                let (before, after) = rest.split_at(rest.partition_point(|(path, _)| *path < run.first()));
-                before.chunk_by(is_of_one_run).for_each(|files| add(&mut runs, last.run_of(files)));
-                rest = after;
-            }
+            let before = taken(&mut rest, |path| *path < **run.first());
+            before.chunk_by(is_of_one_run).for_each(|files| add(&mut runs, last.run_of(files)));
             add(&mut runs, run);
         }
         rest.chunk_by(is_of_one_run).for_each(|files| add(&mut runs, last.run_of(files)));
@@ -275,7 +275,8 @@ impl Files {
 
 impl Run {
     fn new(files: Vec<Listed>) -> Arc<Run> {
-        Arc::new(Run { files, summary: OnceLock::new() })
+        let begins = begins(&files[0].0);
+        Arc::new(Run { files, begins, summary: OnceLock::new() })
     }
 
     fn first(&self) -> &Arc<str> {
@@ -340,9 +341,18 @@ fn one_by_one(here: &[(usize, Arc<Run>)], there: &[(usize, Arc<Run>)], pairings:
     }
 }
 
+/// Takes files from the beginning, as far as their paths belong; as a rule that is not far.
+fn taken<'r, 'f>(rest: &mut &'r [Seen<'f>], belongs: impl Fn(&str) -> bool) -> &'r [Seen<'f>] {
+    let belongs = |(path, _): &Seen<'_>| belongs(path);
+    let end = if rest.first().is_some_and(belongs) { rest.partition_point(belongs) } else { 0 };
+    let (taken, after) = rest.split_at(end);
+    *rest = after;
+    taken
+}
+
 /// Adds a run, or its files to the last one where they are of one run.
 fn add(runs: &mut Vec<Arc<Run>>, run: Arc<Run>) {
-    match runs.last_mut().filter(|last| follows(last.last(), run.first())) {
+    match runs.last_mut().filter(|last| !run.begins && folder(last.last()) == folder(run.first())) {
         Some(last) => *last = Run::new(last.files.iter().chain(&run.files).cloned().collect()),
         None => runs.push(run),
     }
@@ -353,16 +363,16 @@ fn folder(path: &str) -> &str {
     path.match_indices('/').take(2).last().map_or("", |(at, _)| &path[..=at])
 }
 
-/// Of so many files of a folder one begins another run, on average.
+/// Of so many files of a folder one begins a run, on average.
 const IN_A_RUN: u8 = 128;
 
-/// Whether a path belongs to the run of the one before it.
-fn follows(before: &str, path: &str) -> bool {
-    folder(before) == folder(path) && Digest::NOTHING.with_word(path).as_bytes()[0] % IN_A_RUN != 0
+fn begins(path: &str) -> bool {
+    Digest::NOTHING.with_word(path).as_bytes()[0].is_multiple_of(IN_A_RUN)
 }
 
+/// Whether a file belongs to the run of the one before it.
 fn is_of_one_run((before, _): &Seen<'_>, (path, _): &Seen<'_>) -> bool {
-    follows(before, path)
+    folder(before) == folder(path) && !begins(path)
 }
 
 fn seen((path, entry): &Listed) -> Seen<'_> {
