@@ -632,15 +632,17 @@ class Search {
     if (count === 0) return { found: [], near: [], listed: [], asked: asking(query), whole: false };
     const asked = asking(query, this.#beside(query, wanted));
     const isWhole = shards === 0;
-    const rows = isWhole ? await this.#all() : await this.#candidates(asked);
-    const listed = isWhole ? this.#listed(rows, wanted) : await this.#counted(wanted);
+    const all = isWhole ? await this.#all() : null;
+    const listed = isWhole ? this.#listed(all, wanted) : await this.#counted(wanted);
     // 小児科 alone asks for a kind of place, not for those whose name ends so.
     const least = asked.isCommon && listed.length > 0 ? WHOLE : FOUND;
+    const rows = all ?? (await this.#candidates(asked, least));
     const found = rows.map((row) => ({ row, score: scoreOf(asked, row) })).filter(({ score }) => score >= least);
     const inArea = ({ row }) => wanted.areas.some(({ id }) => row.areas.some((area) => this.#isWithin(area, id)));
     for (const entry of found) if (asked.isCommon && entry.score < WHOLE) entry.score = FOUND;
     for (const entry of found) if (inArea(entry)) entry.score += 0.05;
-    found.sort((a, b) => b.score - a.score || compare(a.row.order, b.row.order));
+    if (found.every(({ score }) => score < STRONG || isSlip(score))) takeTurns(found, asked);
+    else found.sort((a, b) => b.score - a.score || compare(a.row.order, b.row.order));
     const near = found.length > 0 ? [] : rows.map((row) => ({ row, score: likeness(asked, row) })).filter(({ score }) => score >= NEAR);
     near.sort((a, b) => b.score - a.score || compare(a.row.order, b.row.order));
     if (found.length === 0) found.push(...listed.flatMap(({ rows }) => rows).map((row) => ({ row, score: wanted.areas.length > 0 ? STRONG : LISTED })));
@@ -654,30 +656,42 @@ class Search {
 
   /**
    * The records of a large register that may be meant: those that share most with the query.
-   * Looks further where none of them is named by it.
+   * Looks further where none of them is named by it, unless only a whole name would be one.
    */
-  async #candidates(asked) {
-    const { shards } = this.#root.records;
-    const gather = async (keys) => {
-      const scores = new Map();
-      const lists = await Promise.all([...new Set(keys)].map((key) => this.#postings("names", shards, key, false)));
-      for (const list of lists) {
-        const rarity = Math.log(1 + this.#root.records.count / (list.length + 0.5));
-        for (const number of list) scores.set(number, (scores.get(number) ?? 0) + rarity);
-      }
-      return [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([number]) => number);
-    };
+  async #candidates(asked, least) {
     const isNamed = (row) => scoreOf(asked, row) >= STRONG;
-    const numbers = await gather(asked.keys.whole);
-    const rows = await this.#rowsOf(numbers.slice(0, 20));
-    if (rows.some(isNamed) || asked.number) return rows;
-    const others = (await gather(asked.keys.grams)).filter((number) => !numbers.slice(0, 20).includes(number));
-    for (let from = 0; from < Math.min(others.length, 48); from += 16) {
-      const more = await this.#rowsOf(others.slice(from, from + 16));
-      rows.push(...more);
-      if (more.some(isNamed)) break;
+    const numbers = (await this.#sharing(asked.keys.whole)).flat().slice(0, 20);
+    const rows = await this.#rowsOf(numbers);
+    if (rows.some(isNamed) || asked.number || least === WHOLE) return rows;
+    const known = new Set(numbers);
+    // Records that share equally much often bear one name: of each kind only some are looked at.
+    const kinds = await this.#sharing(asked.keys.grams, [...asked.whole.plain].length > LONG ? 3 : 1);
+    const others = kinds.flatMap((kind) => kind.filter((number) => !known.has(number)).slice(0, OF_KIND)).slice(0, LOOKED);
+    for (let from = 0; from < others.length && !rows.some(isNamed); from += LOOKED / 4) {
+      rows.push(...(await this.#rowsOf(others.slice(from, from + LOOKED / 4))));
     }
     return rows;
+  }
+
+  /** The records that have so many of these keys or more, in lists of those that share equally much; most first. */
+  async #sharing(keys, least = 1) {
+    const { shards, count } = this.#root.records;
+    const [worths, shared] = [new Map(), new Map()];
+    const lists = await Promise.all([...new Set(keys)].map((key) => this.#postings("names", shards, key, false)));
+    for (const list of lists) {
+      const rarity = Math.log(1 + count / (list.length + 0.5));
+      for (const number of list) {
+        worths.set(number, (worths.get(number) ?? 0) + rarity);
+        shared.set(number, (shared.get(number) ?? 0) + 1);
+      }
+    }
+    const kinds = new Map();
+    for (const [number, worth] of worths) {
+      if (shared.get(number) < least) continue;
+      if (!kinds.has(worth)) kinds.set(worth, []);
+      kinds.get(worth).push(number);
+    }
+    return [...kinds].sort((a, b) => b[0] - a[0]).map(([, kind]) => kind.sort((a, b) => a - b));
   }
 
   #prepared([register, id, label, reading, areas, values, asOf]) {
@@ -808,10 +822,18 @@ const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 /** What a term's own entry weighs beside pages. */
 const TERM_SHARE = 0.5;
 
+/** So many records that share something with a query are looked at where none is named by it. */
+const LOOKED = 144;
+/** What is longer than so many letters is a sentence: two pairs of letters in it name nobody. */
+const LONG = 10;
+/** Of those that share equally much so many. */
+const OF_KIND = 12;
 /** From this score on the whole name of a record is said. */
 const WHOLE = 0.95;
 /** From this score on a record is named by the query and stands before the pages. */
 const STRONG = 0.6;
+/** What a name scores that differs from what is asked by one letter. */
+const SLIP = 0.7;
 /** From this score on a record is found. */
 const FOUND = 0.5;
 /** What a record scores that a list holds. */
@@ -927,6 +949,24 @@ function nameScore(word, name) {
   return score > 0 && name.isOwn ? score + 0.01 : score;
 }
 
+/** Whether a score is that of a name with one letter amiss; a little more where it is the record's own, or in an area that is asked for. */
+const isSlip = (score) => score >= SLIP && score < SLIP + 0.07;
+
+/**
+ * Puts records in order that a slip may mean, which came by what they share with it: the best of
+ * each name before the second of any, since nobody can tell which name was meant.
+ */
+function takeTurns(found, { whole }) {
+  const worth = (name) => nameScore(whole, name);
+  const turns = new Map();
+  for (const entry of found) {
+    const name = entry.row.names.reduce((best, name) => (worth(name) > worth(best) ? name : best), entry.row.names[0])?.plain;
+    entry.turn = turns.get(name) ?? 0;
+    turns.set(name, entry.turn + 1);
+  }
+  found.sort((a, b) => b.score - a.score || a.turn - b.turn);
+}
+
 /** One way of writing a name against another; a slip of one letter counts from a length on. */
 function formScore(asked, own, sure) {
   const length = [...asked].length;
@@ -939,7 +979,7 @@ function formScore(asked, own, sure) {
   if (whole >= 3 && isSaidOf(asked, own)) return 0.8;
   // 東田中医院 is no slip for 田中医院 or 西田中医院 but another place.
   const isOther = KANJI.test(own) && asked[0] !== own[0];
-  if (length >= sure && Math.abs(length - whole) <= 1 && whole >= sure && !isOther && isOneSlip(asked, own)) return 0.7;
+  if (length >= sure && Math.abs(length - whole) <= 1 && whole >= sure && !isOther && isOneSlip(asked, own)) return SLIP;
   return 0;
 }
 
