@@ -59,9 +59,9 @@ pub(super) fn asked<'r>(
     hidden_when_old: bool,
     bytes: &mut Vec<u8>,
 ) -> Digest {
-    bytes.clear();
-    let mut feed = Feed(bytes);
-    for record in records {
+    records.fold(Digest::NOTHING, |asked, record| {
+        bytes.clear();
+        let mut feed = Feed(bytes);
         let period = record.period;
         feed.text(record.id.as_str()).text(&record.label);
         feed.date(period.publish_from).date(period.expires).date(period.withdrawn);
@@ -71,9 +71,8 @@ pub(super) fn asked<'r>(
                 feed.kind(1).count(usize::from(*field)).value(value);
             }
         }
-        feed.kind(0);
-    }
-    Digest::of(bytes)
+        asked.with(Digest::of(bytes))
+    })
 }
 
 /// Bytes that a digest is made of.
