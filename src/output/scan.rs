@@ -34,7 +34,9 @@ pub(super) fn scan(html: &str) -> Scan {
         at += text + 1;
         at = match bytes.get(at) {
             Some(b'!') if html[at..].starts_with("!--") => past(html, at, "-->"),
-            Some(b'/' | b'!' | b'?') => position(bytes, at, b'>').map_or(bytes.len(), |end| end + 1),
+            // No tag begins before an end tag is over.
+            Some(b'/') => at,
+            Some(b'!' | b'?') => position(bytes, at, b'>').map_or(bytes.len(), |end| end + 1),
             Some(byte) if byte.is_ascii_alphabetic() => tag(html, at, &mut found),
             _ => at,
         };
