@@ -35,7 +35,7 @@ fn figures(lines: &[Line], bars: &[String]) -> String {
         writeln!(text, "{}", line.row()).expect("a string takes all");
     }
     if !bars.is_empty() {
-        text += "\nAgainst the bars, at 1000 × 50000 on tmpfs:\n\n";
+        text += "\nAgainst the bars, at 1000 × 50000, on tmpfs where nothing else is said:\n\n";
         bars.iter().for_each(|bar| writeln!(text, "* {bar}").expect("a string takes all"));
     }
     text

@@ -641,7 +641,7 @@ class Search {
     const inArea = ({ row }) => wanted.areas.some(({ id }) => row.areas.some((area) => this.#isWithin(area, id)));
     for (const entry of found) if (asked.isCommon && entry.score < WHOLE) entry.score = FOUND;
     for (const entry of found) if (inArea(entry)) entry.score += 0.05;
-    if (found.every(({ score }) => score < STRONG || isSlip(score))) takeTurns(found, asked);
+    if (isSlip(Math.max(0, ...found.map(({ score }) => score)))) takeTurns(found, asked);
     else found.sort((a, b) => b.score - a.score || compare(a.row.order, b.row.order));
     const near = found.length > 0 ? [] : rows.map((row) => ({ row, score: likeness(asked, row) })).filter(({ score }) => score >= NEAR);
     near.sort((a, b) => b.score - a.score || compare(a.row.order, b.row.order));
@@ -824,10 +824,10 @@ const TERM_SHARE = 0.5;
 
 /** So many records that share something with a query are looked at where none is named by it. */
 const LOOKED = 144;
-/** What is longer than so many letters is a sentence: two pairs of letters in it name nobody. */
-const LONG = 10;
 /** Of those that share equally much so many. */
 const OF_KIND = 12;
+/** What is longer than so many letters is a sentence: two pairs of letters in it name nobody. */
+const LONG = 10;
 /** From this score on the whole name of a record is said. */
 const WHOLE = 0.95;
 /** From this score on a record is named by the query and stands before the pages. */
