@@ -400,6 +400,48 @@ fn a_register_stays_where_those_that_it_refers_to_change_in_what_it_does_not_ask
 }
 
 #[test]
+fn what_content_makes_stays_where_a_record_is_edited_in_what_no_link_names() {
+    const PEOPLE: &str = "[[record]]\nid = \"a\"\nname = \"甲\"\nward = \"east\"\nnote = \"朝\"\n";
+    let note = "[[field]]\nkey = \"note\"\nlabel = \"備考\"\ntype = \"text\"\nvisibility = \"page\"\n";
+    let schema = format!("{SCHEMA}{note}");
+    let body = page("[甲](/registers/people/a.html)\n");
+    let assembled = |last: &Kept, people: &str, body: &str, day: &str| {
+        let files = [
+            ("data/registers/people/register.toml", &*schema),
+            ("data/registers/people/all.toml", people),
+            ("content/a/_index.md", body),
+        ];
+        assembled_after(last, &files, day).1
+    };
+    let (first, kept) = assembled(&Kept::default(), PEOPLE, &body, "2026-11-23");
+    assert_eq!(first.diagnostics, []);
+    let all = |site: &Checked<Site>| {
+        let Site { guides, sections, beside, paths, content, .. } = &site.value;
+        format!("{guides:?} {sections:?} {beside:?} {:?} {content} {:?}", paths.places, site.diagnostics)
+    };
+    let renamed = PEOPLE.replace("id = \"a\"", "id = \"b\"");
+    for (people, body, day, stays) in [
+        (PEOPLE, &*body, "2026-11-23", true),
+        (&PEOPLE.replace("朝", "夜"), &body, "2026-11-23", true),
+        (&format!("{PEOPLE}confirmed = 2026-11-01\n"), &body, "2026-11-23", true),
+        (&PEOPLE.replace("甲", "乙"), &body, "2026-11-23", false),
+        (&format!("{PEOPLE}withdrawn = 2026-11-20\n"), &body, "2026-11-23", false),
+        (&renamed, &body, "2026-11-23", false),
+        (PEOPLE, &body.replace("[甲]", "[あの人]"), "2026-11-23", false),
+        (PEOPLE, &body, "2026-11-24", false),
+    ] {
+        let (clean, clean_kept) = assembled(&Kept::default(), people, body, day);
+        let (after, _) = assembled(&kept, people, body, day);
+        assert_eq!(all(&after), all(&clean), "{people} {body} {day}");
+        assert_eq!(Arc::ptr_eq(&after.value.guides, &first.value.guides), stays, "{people} {body} {day}");
+        assert_eq!(after.value.content == first.value.content, stays, "{people} {body} {day}");
+        let (back, _) =
+            assembled(&clean_kept, PEOPLE, &page("[甲](/registers/people/a.html)\n"), "2026-11-23");
+        assert_eq!(all(&back), all(&first), "back from {people} {body} {day}");
+    }
+}
+
+#[test]
 fn a_page_beside_an_index_belongs_to_the_section_around() {
     let files = [
         ("content/a/_index.md", &*page("")),
