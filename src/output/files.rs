@@ -67,12 +67,12 @@ impl Stay<'_> {
     /// Whether every file of a run stays.
     fn has_all_of(&self, run: &Run) -> bool {
         let is_within = run.first().starts_with(self.folder) && run.last().starts_with(self.folder);
-        is_within
-            && run.summary().parts.is_some_and(|(lowest, highest)| {
-                self.parts.is_none_or(|parts| {
-                    parts.get(lowest.into()..=highest.into()).is_some_and(|parts| !parts.contains(&false))
-                })
-            })
+        let Some((lowest, highest)) = run.summary().parts.filter(|_| is_within) else { return false };
+        let stay = |parts: &[bool]| {
+            let parts = parts.get(lowest.into()..=highest.into());
+            parts.is_some_and(|parts| !parts.contains(&false))
+        };
+        self.parts.is_none_or(stay)
     }
 }
 
