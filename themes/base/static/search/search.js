@@ -641,10 +641,11 @@ class Search {
     const inArea = ({ row }) => wanted.areas.some(({ id }) => row.areas.some((area) => this.#isWithin(area, id)));
     for (const entry of found) if (asked.isCommon && entry.score < WHOLE) entry.score = FOUND;
     for (const entry of found) if (inArea(entry)) entry.score += 0.05;
-    if (isSlip(Math.max(0, ...found.map(({ score }) => score)))) takeTurns(found, asked);
+    if (isSlip(Math.max(0, ...found.map(({ score }) => score)))) takeTurns(found, (name) => nameScore(asked.whole, name));
     else found.sort((a, b) => b.score - a.score || compare(a.row.order, b.row.order));
     const near = found.length > 0 ? [] : rows.map((row) => ({ row, score: likeness(asked, row) })).filter(({ score }) => score >= NEAR);
-    near.sort((a, b) => b.score - a.score || compare(a.row.order, b.row.order));
+    near.sort((a, b) => compare(a.row.order, b.row.order));
+    takeTurns(near, (name) => nameLikeness(asked.whole, name));
     if (found.length === 0) found.push(...listed.flatMap(({ rows }) => rows).map((row) => ({ row, score: wanted.areas.length > 0 ? STRONG : LISTED })));
     return { found: found.filter(({ row }, at) => found.findIndex((other) => other.row === row) === at), near: near.slice(0, 5), listed, asked, rows };
   }
@@ -953,18 +954,19 @@ function nameScore(word, name) {
 const isSlip = (score) => score >= SLIP && score < SLIP + 0.07;
 
 /**
- * Puts records in order that a slip may mean, which came by what they share with it: the best of
- * each name before the second of any, since nobody can tell which name was meant.
+ * Puts records in order whose names are not quite what is asked: the best of each name before the
+ * second of any, since nobody can tell which name was meant. Of equal ones the first stays first.
  */
-function takeTurns(found, { whole }) {
-  const worth = (name) => nameScore(whole, name);
+function takeTurns(entries, worth) {
   const turns = new Map();
-  for (const entry of found) {
-    const name = entry.row.names.reduce((best, name) => (worth(name) > worth(best) ? name : best), entry.row.names[0])?.plain;
+  entries.sort((a, b) => b.score - a.score);
+  for (const entry of entries) {
+    const { names } = entry.row;
+    const name = names.reduce((best, name) => (worth(name) > worth(best) ? name : best), names[0])?.plain;
     entry.turn = turns.get(name) ?? 0;
     turns.set(name, entry.turn + 1);
   }
-  found.sort((a, b) => b.score - a.score || a.turn - b.turn);
+  entries.sort((a, b) => a.turn - b.turn);
 }
 
 /** One way of writing a name against another; a slip of one letter counts from a length on. */
@@ -1023,13 +1025,17 @@ function textScore(word, row) {
 /** How alike a query and a record's names are, by the pairs of letters they share. */
 function likeness({ number, whole }, row) {
   if (number) return Math.max(0, ...row.numbers.map((own) => (isOneSlip(own, number) ? 0.8 : 0)));
+  return Math.max(0, ...row.names.map((name) => nameLikeness(whole, name)));
+}
+
+function nameLikeness(word, name) {
   const of = (a, b) => {
     if (!a || !b) return 0;
     const [x, y] = [grams(`^${a}`, 2), grams(`^${b}`, 2)];
     const shared = x.filter((gram) => y.includes(gram)).length;
     return (2 * shared) / (x.length + y.length);
   };
-  return Math.max(0, ...row.names.flatMap((name) => [of(whole.plain, name.plain), ...whole.readings.map((reading) => of(reading, name.loose))]));
+  return Math.max(of(word.plain, name.plain), ...word.readings.map((reading) => of(reading, name.loose)));
 }
 
 /** Whether a query that finds no record is a name all the same. */
