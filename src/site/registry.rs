@@ -24,7 +24,8 @@ struct Claim {
 
 /// Who claims a path, for the message when two do.
 enum Claimant {
-    File(Arc<str>),
+    /// An author's file, where it says so or as a whole.
+    File(Place),
     Ours(Words),
 }
 
@@ -40,7 +41,7 @@ pub(in crate::site) fn registry(site: &Site, placed: &[Placed<'_>], copied: Copi
     claims.extend(copied.statics.iter().map(|file| Claim {
         path: PagePath::checked(file),
         spot: published(file),
-        by: Claimant::File(format!("static/{file}").into()),
+        by: Claimant::File(Place::file(&format!("static/{file}").into())),
     }));
     let mut registry = Registry::new(&site.paths);
     for claim in claims {
@@ -97,14 +98,16 @@ impl<'s> Registry<'s> {
             }
             return;
         }
-        if self.claim(&page.path, Claimant::File(draft.file.path.clone())) {
+        let said = draft.front.path.as_ref().or(draft.front.slug.as_ref());
+        let place = said.map_or(Place::file(&draft.file.path), |said| Place::at(&draft.file, said.span));
+        if self.claim(&page.path, Claimant::File(place)) {
             self.places.spots.insert(page.path.clone(), spot);
         }
     }
 
     fn place_file(&mut self, file: &Beside) {
         let standing = self.owner_standing(&file.path);
-        self.claim(&file.path, Claimant::File(file.source.clone()));
+        self.claim(&file.path, Claimant::File(Place::file(&file.source)));
         let below = file.source.strip_prefix("content/").unwrap_or(&file.source);
         self.places.sources.insert(below.to_owned(), file.path.clone());
         let spot = Spot { standing, ..published(file.path.as_str()) };
@@ -139,7 +142,8 @@ impl<'s> Registry<'s> {
             }
             let is_file = trimmed.rsplit('/').next().is_some_and(|last| last.ends_with(".html"));
             let path = PagePath::checked(&if is_file { trimmed.to_owned() } else { format!("{trimmed}/") });
-            if self.claim(&path, Claimant::File(file.path.clone())) && page.standing == Standing::Published {
+            let place = Place::at(file, alias.span);
+            if self.claim(&path, Claimant::File(place)) && page.standing == Standing::Published {
                 self.places.aliases.insert(path, page.path.clone());
             }
         }
@@ -156,19 +160,19 @@ impl<'s> Registry<'s> {
             self.owners.insert(key, by);
             return true;
         };
-        if let Claimant::File(file) = by {
-            self.found.push(claimed_twice(path, &file, earlier));
+        if let Claimant::File(place) = by {
+            self.found.push(claimed_twice(path, place, earlier));
         }
         false
     }
 }
 
-fn claimed_twice(path: &PagePath, file: &Arc<str>, earlier: &Claimant) -> Diagnostic {
+fn claimed_twice(path: &PagePath, place: Place, earlier: &Claimant) -> Diagnostic {
     let said = say!("住所「/{path}」が二つのものに使われています", "the URL `/{path}` belongs to two things");
-    let diagnostic = Diagnostic::error("duplicate-url", Place::file(file), said);
+    let diagnostic = Diagnostic::error("duplicate-url", place, said);
     let diagnostic = match earlier {
         Claimant::File(earlier) => {
-            diagnostic.also(Place::file(earlier), say!("こちらも同じ住所です", "this has the same URL"))
+            diagnostic.also(earlier.clone(), say!("こちらも同じ住所です", "this has the same URL"))
         }
         Claimant::Ours(words) => {
             let (ja, en) = (&words.ja, &words.en);

@@ -161,7 +161,7 @@ fn what_is_not_published_today_is_plain_words_and_a_warning() {
 fn one_url_belongs_to_one_thing() {
     let other = "+++\ntitle = \"別\"\nslug = \"a\"\n+++\n";
     let files = [("content/a.md", &*page("")), ("content/b.md", other)];
-    check(&files, &["content/b.md:1:1: error: 住所「/a/」が二つのものに使われています"]);
+    check(&files, &["content/b.md:3:8: error: 住所「/a/」が二つのものに使われています"]);
     let files = [("content/glossary.md", &*page(""))];
     check(&files, &["content/glossary.md:1:1: error: 住所「/glossary/」が二つのものに使われています"]);
     let files = [("content/A.md", &*page("")), ("content/a.md", &*page(""))];
