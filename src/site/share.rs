@@ -7,6 +7,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::calendar::{Date, Standing as OnDay};
 use crate::say;
 use crate::text::{Checked, Diagnostic, Digest, Place, Source, Words, nearest};
@@ -189,6 +191,7 @@ fn dangling(id: &str, register: &str, whose: &Words, place: Place, others: &Ids<
     let near = nearest(id, others.records().map(|known| known.record.id.as_str()));
     let mut of_name = others.records().filter(|known| *known.record.label == *id);
     let named = of_name.next().filter(|_| of_name.next().is_none()).map(|known| known.record.id.as_str());
+    let plain = others.get(&plainly(id)).map(|(known, _)| known.record.id.as_str());
     Diagnostic::error(
         "dangling-reference",
         place,
@@ -197,16 +200,29 @@ fn dangling(id: &str, register: &str, whose: &Words, place: Place, others: &Ids<
             "{en}: the register `{register}` has no record `{id}`"
         ),
     )
-    .hint(match (named, near) {
-        (Some(named), _) => {
-            say!("名前ではなく id で \"{named}\" と書きます", "write its id \"{named}\", not its name")
-        }
-        (None, Some(near)) => say!("いちばん近い id は「{near}」です", "the nearest id is `{near}`"),
-        (None, None) => say!(
+    .hint(if let Some(named) = named {
+        say!("名前ではなく id で \"{named}\" と書きます", "write its id \"{named}\", not its name")
+    } else if let Some(plain) = plain {
+        say!(
+            "半角の小文字で、間を空けずに \"{plain}\" と書きます",
+            "write \"{plain}\", in half-width small letters without spaces"
+        )
+    } else if let Some(near) = near {
+        say!("いちばん近い id は「{near}」です", "the nearest id is `{near}`")
+    } else {
+        say!(
             "data/registers/{register}/ にある id を書いてください",
             "name an id of data/registers/{register}/"
-        ),
+        )
     })
+}
+
+/// An id as it was meant where full-width letters, capitals or a space slipped in.
+fn plainly(id: &str) -> String {
+    let letters = id.nfkc().filter(|letter| !letter.is_whitespace());
+    letters
+        .map(|letter| if "‐‑‒–—―−ー".contains(letter) { '-' } else { letter.to_ascii_lowercase() })
+        .collect()
 }
 
 fn not_published(id: &str, whose: &Words, place: Place) -> Diagnostic {

@@ -202,7 +202,7 @@ fn a_reference_leads_to_a_record() {
 }
 
 #[test]
-fn a_record_that_is_referred_to_by_its_name_is_told_with_its_id() {
+fn a_record_that_is_referred_to_by_its_name_or_in_other_letters_is_told_with_its_id() {
     let hints = |records: &str| {
         let files =
             [("data/registers/people/register.toml", SCHEMA), ("data/registers/people/one.toml", records)];
@@ -215,6 +215,11 @@ fn a_record_that_is_referred_to_by_its_name_is_told_with_its_id() {
     assert_eq!(hints(&format!("{first}{second}")), "名前ではなく id で \"p-2\" と書きます");
     let both = hints(&format!("{first}{second}{third}"));
     assert_eq!(both, "data/registers/people/ にある id を書いてください", "which one is meant is not known");
+    for slip in ["ｐ－２", "P-2", "p‐2", "p - 2", "ｐー２"] {
+        let first = first.replace("\"乙\"", &format!("\"{slip}\""));
+        let said = hints(&format!("{first}{second}"));
+        assert_eq!(said, "半角の小文字で、間を空けずに \"p-2\" と書きます", "{slip}");
+    }
 }
 
 #[test]
