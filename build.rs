@@ -6,20 +6,22 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use twox_hash::xxhash3_128::Hasher;
+
 fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo names the package's folder"));
-    let mut digest = blake3::Hasher::new();
-    digest.update(env!("CARGO_PKG_VERSION").as_bytes());
+    let mut digest = Hasher::new();
+    digest.write(env!("CARGO_PKG_VERSION").as_bytes());
     for below in ["src", "themes/base", "Cargo.lock"] {
         println!("cargo::rerun-if-changed={below}");
         for file in files(&root.join(below)) {
             let bytes = fs::read(&file).expect("a file of the package can be read");
-            digest.update(name(&root, &file).as_bytes());
-            digest.update(&bytes.len().to_le_bytes());
-            digest.update(&bytes);
+            digest.write(name(&root, &file).as_bytes());
+            digest.write(&bytes.len().to_le_bytes());
+            digest.write(&bytes);
         }
     }
-    let mut code = format!("pub const SOURCES: &str = \"{}\";\n", digest.finalize().to_hex());
+    let mut code = format!("pub const SOURCES: &str = \"{:032x}\";\n", digest.finish_128());
     code.push_str("pub const BASE_THEME: &[(&str, &[u8])] = &[\n");
     for file in files(&root.join("themes/base")) {
         writeln!(code, "    ({:?}, include_bytes!({file:?})),", name(&root, &file))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::pages::{Inset, Joined, Joints, Pieces};
-use crate::text::{Blocks, Digest};
+use crate::text::Digest;
 use crate::theme::{Stretch, Theme};
 
 use super::scan::{Scan, scan};
@@ -16,8 +16,6 @@ pub(super) struct Made {
     pub size: u64,
     /// Of a page: what it was put together from.
     pub laid: Laid,
-    /// Of a text that is joined from pieces: how it was hashed.
-    pub blocks: Blocks,
 }
 
 enum Bytes {
@@ -61,19 +59,19 @@ impl Made {
         Made::file(Bytes::Copied(bytes))
     }
 
-    /// A text that is joined from pieces. Where `file` was before, its blocks need not be read.
-    pub fn joined(text: &dyn Joined, pieces: &Pieces, file: &str) -> Made {
-        let (joints, joined) = (text.joints(), text.pieces());
-        let slices = joints.around(joined.iter().map(|piece| (*piece, pieces.html(*piece))));
-        let size = slices.iter().map(|slice| slice.bytes.len() as u64).sum();
-        let (digest, blocks) = Digest::of_slices(&slices, pieces.blocks(file));
-        Made { bytes: Bytes::Joined(joints, joined), digest, size, laid: Laid::default(), blocks }
+    /// A text that is joined from pieces.
+    pub fn joined(text: &dyn Joined, pieces: &Pieces) -> Made {
+        let bytes = Bytes::Joined(text.joints(), text.pieces());
+        let stretches = bytes.stretches(pieces);
+        let size = stretches.iter().map(|stretch| stretch.len() as u64).sum();
+        let digest = Digest::of_joined(stretches);
+        Made { bytes, digest, size, laid: Laid::default() }
     }
 
     fn file(bytes: Bytes) -> Made {
         let whole = bytes.whole();
         let (digest, size) = (Digest::of(whole), whole.len() as u64);
-        Made { digest, size, bytes, laid: Laid::default(), blocks: Blocks::default() }
+        Made { digest, size, bytes, laid: Laid::default() }
     }
 
     /// What a template laid out, put together with what it has marks for; of a page with its
@@ -137,8 +135,8 @@ impl Bytes {
     fn stretches<'m>(&'m self, pieces: &'m Pieces) -> Vec<&'m [u8]> {
         match self {
             Bytes::Joined(joints, joined) => {
-                let text = joints.around(joined.iter().map(|piece| (*piece, pieces.html(*piece))));
-                text.into_iter().map(|slice| slice.bytes).collect()
+                let text = joints.around(joined.iter().map(|piece| pieces.html(*piece)));
+                text.into_iter().map(str::as_bytes).collect()
             }
             _ => vec![self.whole()],
         }

@@ -347,9 +347,8 @@ impl Changes<'_> {
                     written.push(planned.file.clone());
                 }
                 entries[at] = Some(Arc::new(entry));
-                match self.is_last {
-                    true => self.end(at, &mut pieces),
-                    false => pieces.add_blocks(&self.planned[at].file, made.blocks),
+                if self.is_last {
+                    self.end(at, &mut pieces);
                 }
             }
         }
@@ -472,7 +471,7 @@ impl Changes<'_> {
                 let made = Made::view(html?, insets, is_page, self.theme, press.pieces());
                 made.ok_or_else(|| Box::new(self.spoilt_mark(planned)))?
             }
-            Body::Text(text) => Made::joined(&**text, press.pieces(), &planned.file),
+            Body::Text(text) => Made::joined(&**text, press.pieces()),
             Body::Bytes(make) => Made::new(make()),
             Body::Copy(asset) => Made::copied(asset.bytes.clone()),
             Body::Ended(_) => unreachable!("no page is made twice"),

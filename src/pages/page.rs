@@ -4,13 +4,12 @@
 //! give an equal page and nothing else need be asked.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
 use crate::site::PagePath;
-use crate::text::{Asset, Blocks, ByDigest, Diagnostic, Digest, Slice};
+use crate::text::{Asset, ByDigest, Diagnostic, Digest};
 use crate::theme::{self, Layouts, Room, Theme};
 
 /// Something published at a path, not made yet.
@@ -62,16 +61,16 @@ pub struct Joints {
 }
 
 impl Joints {
-    /// The text in slices; each piece with its digest.
-    pub fn around<'t>(&'t self, pieces: impl Iterator<Item = (Digest, &'t str)>) -> Vec<Slice<'t>> {
-        let mut text = vec![Slice::short(&self.head)];
-        for (of, piece) in pieces {
+    /// The text, stretch by stretch.
+    pub fn around<'t>(&'t self, pieces: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+        let mut text = vec![&*self.head];
+        for piece in pieces {
             if text.len() > 1 {
-                text.push(Slice::short(self.between));
+                text.push(self.between);
             }
-            text.push(Slice { bytes: piece.as_bytes(), of });
+            text.push(piece);
         }
-        text.push(Slice::short(self.tail));
+        text.push(self.tail);
         text
     }
 }
@@ -250,8 +249,6 @@ pub struct Pieces {
     /// Of this build, or of a few before it.
     new: ByDigest<Rendered>,
     layouts: Arc<Layouts>,
-    /// Of joined texts, by their files.
-    blocks: BTreeMap<Arc<str>, Arc<Blocks>>,
     /// Counts the groups of pages that are made one after another.
     round: u32,
 }
@@ -315,18 +312,6 @@ impl Pieces {
         let new = self.new.get(&piece).map(|rendered| &rendered.html);
         new.or_else(|| self.kept.get(&piece))
             .expect("every piece that a page asks for is rendered before the page")
-    }
-
-    /// How a text that is joined from pieces was last hashed, if it was.
-    pub fn blocks(&self, file: &str) -> Option<&Blocks> {
-        self.blocks.get(file).map(|blocks| &**blocks)
-    }
-
-    /// Takes in how a text was hashed.
-    pub fn add_blocks(&mut self, file: &Arc<str>, blocks: Blocks) {
-        if !blocks.is_empty() {
-            self.blocks.insert(file.clone(), Arc::new(blocks));
-        }
     }
 
     /// The pieces for builds to come. New ones join the others when they have become many: to

@@ -115,10 +115,7 @@ fn text_of(page: &Page<'_>) -> String {
         pieces.add(piece, made);
     }
     let Body::Text(text) = &page.body else { panic!("{} is laid out by a template", page.path) };
-    let (joints, joined) = (text.joints(), text.pieces());
-    let slices = joints.around(joined.into_iter().map(|piece| (piece, pieces.html(piece))));
-    let text = slices.iter().flat_map(|slice| slice.bytes.iter().copied()).collect();
-    String::from_utf8(text).expect("pieces are text")
+    text.joints().around(text.pieces().into_iter().map(|piece| pieces.html(piece))).concat()
 }
 
 /// The only record of the parks' CSV, by its columns.

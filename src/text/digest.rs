@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::hash::{self, BuildHasherDefault, Hash};
 
 use serde::{Deserialize, Serialize};
+use twox_hash::xxhash3_128::Hasher;
 
-/// 128 bits of BLAKE3: equal digests stand for equal bytes.
+/// XXH3 of 128 bits: equal digests stand for equal bytes. It keeps no one from anything: whoever
+/// can write a file here can publish it.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Digest([u8; 16]);
 
@@ -16,7 +18,14 @@ impl Digest {
 
     /// The digest of some bytes.
     pub fn of(bytes: &[u8]) -> Digest {
-        Digest::from_hash(blake3::hash(bytes))
+        Digest::from_hash(Hasher::oneshot(bytes))
+    }
+
+    /// The digest of some bytes that lie in several places, one after another.
+    pub fn of_joined<'b>(stretches: impl IntoIterator<Item = &'b [u8]>) -> Digest {
+        let mut hasher = Hasher::new();
+        stretches.into_iter().for_each(|bytes| hasher.write(bytes));
+        Digest::from_hash(hasher.finish_128())
     }
 
     /// The digest of a value, by its JSON: for parts that are small or made rarely.
@@ -34,14 +43,10 @@ impl Digest {
         Digest((mixed ^ (mixed >> 61)).to_le_bytes())
     }
 
-    /// Joins this digest with a number.
-    pub fn with_number(self, number: u64) -> Digest {
-        self.with(Digest(u128::from(number).to_le_bytes()))
-    }
-
     /// Joins this digest with a word or a small number of the program's own.
     pub fn with_word(self, word: &str) -> Digest {
-        word.as_bytes().chunks(16).fold(self.with_number(word.len() as u64), |digest, letters| {
+        let length = Digest((word.len() as u128).to_le_bytes());
+        word.as_bytes().chunks(16).fold(self.with(length), |digest, letters| {
             let mut bytes = [0; 16];
             bytes[..letters.len()].copy_from_slice(letters);
             digest.with(Digest(bytes))
@@ -58,15 +63,13 @@ impl Digest {
         self.to_string()[..digits.min(32)].to_owned()
     }
 
-    pub(super) fn from_hash(hash: blake3::Hash) -> Digest {
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&hash.as_bytes()[..16]);
-        Digest(bytes)
+    fn from_hash(hash: u128) -> Digest {
+        Digest(hash.to_le_bytes())
     }
 }
 
 impl Hash for Digest {
-    fn hash<H: Hasher>(&self, hasher: &mut H) {
+    fn hash<H: hash::Hasher>(&self, hasher: &mut H) {
         hasher.write(&self.0);
     }
 }
@@ -90,7 +93,7 @@ pub type ByDigest<T> = HashMap<Digest, T, BuildHasherDefault<FirstBytes>>;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FirstBytes(u64);
 
-impl Hasher for FirstBytes {
+impl hash::Hasher for FirstBytes {
     fn write(&mut self, bytes: &[u8]) {
         if let Some(first) = bytes.first_chunk() {
             self.0 = u64::from_le_bytes(*first);
@@ -105,31 +108,31 @@ impl Hasher for FirstBytes {
 /// Makes one digest of several things. Each thing is fed with its length, so that
 /// `"ab", "c"` and `"a", "bc"` differ.
 #[derive(Clone, Default)]
-pub struct Digester(blake3::Hasher);
+pub struct Digester(Hasher);
 
 impl Digester {
     /// Takes in a text.
     pub fn text(&mut self, text: &str) -> &mut Digester {
         self.number(text.len() as u64);
-        self.0.update(text.as_bytes());
+        self.0.write(text.as_bytes());
         self
     }
 
     /// Takes in bytes that know themselves where they end.
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Digester {
-        self.0.update(bytes);
+        self.0.write(bytes);
         self
     }
 
     /// Takes in a number.
     pub fn number(&mut self, number: u64) -> &mut Digester {
-        self.0.update(&number.to_le_bytes());
+        self.0.write(&number.to_le_bytes());
         self
     }
 
     /// Takes in a digest.
     pub fn digest(&mut self, digest: Digest) -> &mut Digester {
-        self.0.update(&digest.0);
+        self.0.write(&digest.0);
         self
     }
 
@@ -145,7 +148,7 @@ impl Digester {
 
     /// The digest of all that was taken in.
     pub fn finish(&self) -> Digest {
-        Digest::from_hash(self.0.finalize())
+        Digest::from_hash(self.0.finish_128())
     }
 }
 
@@ -176,6 +179,15 @@ mod tests {
         all.push(Digest::NOTHING.with_word("a\0"));
         for (at, one) in all.iter().enumerate() {
             assert!(!all[at + 1..].contains(one), "{at}");
+        }
+    }
+
+    #[test]
+    fn bytes_in_several_places_have_the_digest_that_they_have_in_one() {
+        let bytes: Vec<u8> = (0..10_000u32).map(|at| (at * at % 251) as u8).collect();
+        for cuts in [[0, 0], [1, 1024], [1023, 4097], [5000, 10_000]] {
+            let stretches = [&bytes[..cuts[0]], &bytes[cuts[0]..cuts[1]], &bytes[cuts[1]..]];
+            assert_eq!(Digest::of_joined(stretches), Digest::of(&bytes), "{cuts:?}");
         }
     }
 

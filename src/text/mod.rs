@@ -2,13 +2,11 @@
 //!
 //! Takes bytes that somebody read, gives values. Reads and prints nothing itself.
 
-mod blocks;
 mod diagnostic;
 mod digest;
 mod printer;
 mod source;
 
-pub use blocks::{Blocks, Slice};
 pub use diagnostic::{Checked, Diagnostic, Lang, Place, Severity, Words, nearest};
 pub use digest::{ByDigest, Digest, Digester};
 pub use printer::{Printer, Snippets};
