@@ -10,11 +10,11 @@ use ahash::RandomState;
 use crate::pages::Pieces;
 use crate::say;
 use crate::text::{ByDigest, Diagnostic};
+use crate::theme::Rendered;
 
 use super::links::{Lead, anchor_within, lead};
 use super::made::Made;
 use super::manifest::{Entry, Manifest, Words};
-use super::scan::scan;
 use super::{Changes, Faults, Planned, place};
 
 /// The words of links and anchors while files are made.
@@ -116,7 +116,7 @@ impl Changes<'_> {
         }
         for piece in &laid.pieces {
             if !places.pieces.contains_key(piece) {
-                let shown = self.shown(pieces.html(*piece), planned, places, faults);
+                let shown = self.shown(pieces.piece(*piece), planned, places, faults);
                 places.pieces.insert(*piece, shown);
             }
             page.take_in(&places.pieces[piece]);
@@ -150,9 +150,14 @@ impl Changes<'_> {
     }
 
     /// What HTML brings that many pages show; this page is the first of them.
-    fn shown(&self, html: &str, planned: &Planned<'_>, places: &mut Places, faults: &mut Faults) -> Shown {
-        let scan = scan(html);
-        self.brought(scan.links(html), scan.anchors(html), planned, places, faults).into()
+    fn shown(
+        &self,
+        html: &Rendered,
+        planned: &Planned<'_>,
+        places: &mut Places,
+        faults: &mut Faults,
+    ) -> Shown {
+        self.brought(html.links(), html.anchors(), planned, places, faults).into()
     }
 
     /// What a page's own HTML brings, by its links and anchors.

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use crate::pages::{Inset, Joined, Joints, Pieces};
 use crate::text::Digest;
-use crate::theme::{Stretch, Theme};
-
-use super::scan::{Scan, scan};
+use crate::theme::{Rendered, Stretch, Theme};
 
 /// One file.
 pub(super) struct Made {
@@ -29,7 +27,7 @@ enum Bytes {
 #[derive(Default)]
 pub(super) struct Laid {
     /// The HTML that is of this page alone, with marks for the rest.
-    own: Vec<(String, Scan)>,
+    own: Vec<Rendered>,
     /// What stands on every page and on this one, by its place in the theme.
     pub everywhere: Vec<usize>,
     /// The pieces that stand on it.
@@ -39,12 +37,12 @@ pub(super) struct Laid {
 impl Laid {
     /// The links of the page's own HTML, as written.
     pub fn links(&self) -> impl Iterator<Item = &str> {
-        self.own.iter().flat_map(|(html, scan)| scan.links(html))
+        self.own.iter().flat_map(Rendered::links)
     }
 
     /// The anchors of the page's own HTML, as written.
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
-        self.own.iter().flat_map(|(html, scan)| scan.anchors(html))
+        self.own.iter().flat_map(Rendered::anchors)
     }
 }
 
@@ -77,13 +75,13 @@ impl Made {
     /// What a template laid out, put together with what it has marks for; of a page with its
     /// links and anchors. `None` where a filter of the template made something else of a mark.
     pub fn view(
-        html: String,
+        rendered: Rendered,
         mut insets: Vec<Inset>,
         is_page: bool,
         theme: &Theme,
         pieces: &Pieces,
     ) -> Option<Made> {
-        let stretches = theme.stretches(&html)?;
+        let stretches = theme.stretches(rendered.html())?;
         let mut bytes: Vec<&str> = Vec::with_capacity(stretches.len());
         let (mut everywhere, mut put_in) = (Vec::new(), Vec::new());
         for stretch in stretches {
@@ -91,15 +89,15 @@ impl Made {
                 Stretch::Own(text) => bytes.push(text),
                 Stretch::Everywhere(place) => {
                     everywhere.push(place);
-                    bytes.push(&theme.everywhere()[place]);
+                    bytes.push(theme.everywhere()[place].html());
                 }
                 Stretch::Inset(number) => {
                     put_in.push(number);
                     match insets.get(number)? {
                         Inset::Pieces(digests) => {
-                            bytes.extend(digests.iter().map(|piece| pieces.html(*piece)))
+                            bytes.extend(digests.iter().map(|piece| pieces.piece(*piece).html()))
                         }
-                        Inset::Html(html) => bytes.push(html),
+                        Inset::Html(html) => bytes.push(html.html()),
                     }
                 }
             }
@@ -108,7 +106,7 @@ impl Made {
         if !is_page {
             return Some(made);
         }
-        let (mut own, mut pieces) = (vec![html], Vec::new());
+        let (mut own, mut pieces) = (vec![rendered], Vec::new());
         for (at, number) in put_in.iter().enumerate() {
             let is_shown_again = put_in[at + 1..].contains(number);
             match &mut insets[*number] {
@@ -117,11 +115,6 @@ impl Made {
                 Inset::Html(html) => own.push(std::mem::take(html)),
             }
         }
-        let scanned = |html: String| {
-            let scan = scan(&html);
-            (html, scan)
-        };
-        let own = own.into_iter().map(scanned).collect();
         Some(Made { laid: Laid { own, everywhere, pieces }, ..made })
     }
 
@@ -135,7 +128,7 @@ impl Bytes {
     fn stretches<'m>(&'m self, pieces: &'m Pieces) -> Vec<&'m [u8]> {
         match self {
             Bytes::Joined(joints, joined) => {
-                let text = joints.around(joined.iter().map(|piece| pieces.html(*piece)));
+                let text = joints.around(joined.iter().map(|piece| pieces.piece(*piece).html()));
                 text.into_iter().map(str::as_bytes).collect()
             }
             _ => vec![self.whole()],

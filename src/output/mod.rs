@@ -11,7 +11,6 @@ mod links;
 mod made;
 mod manifest;
 mod rehearsal;
-mod scan;
 
 pub use difference::Difference;
 pub use files::{Pairing, Sum};
@@ -445,7 +444,7 @@ impl Changes<'_> {
         let mut faulty: ByDigest<Diagnostic> = ByDigest::default();
         for ((piece, ..), made) in missing.iter().zip(made) {
             match made {
-                Ok(html) => pieces.add(*piece, html),
+                Ok(rendered) => pieces.add(*piece, rendered),
                 Err(fault) => {
                     faulty.insert(*piece, *fault);
                 }
@@ -465,10 +464,10 @@ impl Changes<'_> {
     fn make(&self, planned: &Planned<'_>, press: &Press<'_>) -> Result<Made, Box<Diagnostic>> {
         Ok(match &planned.page.body {
             Body::View(view) => {
-                let html = view.render(press);
+                let rendered = view.render(press);
                 let insets = press.take_insets();
                 let is_page = planned.file.ends_with(".html");
-                let made = Made::view(html?, insets, is_page, self.theme, press.pieces());
+                let made = Made::view(rendered?, insets, is_page, self.theme, press.pieces());
                 made.ok_or_else(|| Box::new(self.spoilt_mark(planned)))?
             }
             Body::Text(text) => Made::joined(&**text, press.pieces()),

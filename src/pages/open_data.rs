@@ -20,6 +20,7 @@ use crate::site::{
     Value,
 };
 use crate::text::{Diagnostic, Digest, Digester};
+use crate::theme::Rendered;
 
 use super::head::{About, Head};
 use super::page::{self, Joined, Joints, Page, Parts, Press, View};
@@ -107,11 +108,11 @@ impl View for Together<'_, '_> {
         unreachable!("it needs none")
     }
 
-    fn render(&self, _: &Press<'_>) -> Result<String, Box<Diagnostic>> {
-        Ok(match self.form {
+    fn render(&self, _: &Press<'_>) -> Result<Rendered, Box<Diagnostic>> {
+        Ok(Rendered::plain(match self.form {
             Form::Csv => csv_lines(self.shelf, self.entries),
             Form::Json => json_lines(self.shelf, self.entries),
-        })
+        }))
     }
 
     fn laid_out_by(&self) -> &str {

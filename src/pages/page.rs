@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use crate::site::PagePath;
 use crate::text::{Asset, ByDigest, Diagnostic, Digest};
-use crate::theme::{self, Layouts, Room, Theme};
+use crate::theme::{self, Layouts, Rendered, Room, Theme};
 
 /// Something published at a path, not made yet.
 pub struct Page<'s> {
@@ -114,7 +114,7 @@ pub trait View: Send + Sync {
     fn needed(&self, place: usize) -> Box<dyn View + '_>;
 
     /// The page's text, with marks for what the press keeps of it.
-    fn render(&self, press: &Press<'_>) -> Result<String, Box<Diagnostic>>;
+    fn render(&self, press: &Press<'_>) -> Result<Rendered, Box<Diagnostic>>;
 
     /// The template's name.
     fn laid_out_by(&self) -> &str;
@@ -129,18 +129,17 @@ impl<P: Parts> View for P {
         self.piece(place)
     }
 
-    fn render(&self, press: &Press<'_>) -> Result<String, Box<Diagnostic>> {
+    fn render(&self, press: &Press<'_>) -> Result<Rendered, Box<Diagnostic>> {
         let view = self.view(press);
-        let mut html = String::new();
-        let laid_out = match self.is_one_of_many() {
-            true => press.lay_out(self.template(), &view, &mut html),
-            false => press.theme.render(self.template(), &view).map(|text| html = text),
+        let rendered = match self.is_one_of_many() {
+            true => {
+                let mut rendered = Rendered::default();
+                press.lay_out(self.template(), &view, &mut rendered).map(|()| rendered)
+            }
+            false => press.theme.render(self.template(), &view),
         };
         // A view may have parts laid out while it is read, so that it is asked for faults last.
-        match press.fault.take() {
-            Some(fault) => Err(fault),
-            None => laid_out.map(|()| html),
-        }
+        press.fault.take().map_or(rendered, Err)
     }
 
     fn laid_out_by(&self) -> &str {
@@ -153,7 +152,7 @@ pub enum Inset {
     /// Pieces, one after another, by their digests.
     Pieces(Vec<Digest>),
     /// HTML of this page alone.
-    Html(String),
+    Html(Rendered),
 }
 
 /// What parts of a view take together, as a rule no more: the fields of a record.
@@ -185,13 +184,13 @@ impl<'t> Press<'t> {
     /// The same of parts of many views, each laid out by this template. A fault is kept for the
     /// page's own rendering.
     pub fn put_in_parts(&self, template: &str, views: impl Iterator<Item = impl Serialize>) -> Html {
-        let mut html = String::with_capacity(PARTS_BYTES);
+        let mut rendered = Rendered::with_capacity(PARTS_BYTES);
         for view in views {
-            if let Err(fault) = self.lay_out(template, &view, &mut html) {
+            if let Err(fault) = self.lay_out(template, &view, &mut rendered) {
                 self.fault.set(self.fault.take().or(Some(fault)));
             }
         }
-        self.put(Inset::Html(html))
+        self.put(Inset::Html(rendered))
     }
 
     fn put(&self, inset: Inset) -> Html {
@@ -214,10 +213,10 @@ impl<'t> Press<'t> {
         &self,
         template: &str,
         view: &impl Serialize,
-        html: &mut String,
+        rendered: &mut Rendered,
     ) -> Result<(), Box<Diagnostic>> {
         let mut room = self.room.take();
-        let laid_out = self.theme.render_alike(template, view, &self.pieces.layouts, &mut room, html);
+        let laid_out = self.theme.render_alike(template, view, &self.pieces.layouts, &mut room, rendered);
         self.room.set(room);
         laid_out
     }
@@ -245,18 +244,18 @@ pub struct Pieces {
     /// Of the program and the theme that rendered them.
     made_by: Option<Digest>,
     /// Of builds before.
-    kept: Arc<ByDigest<Arc<str>>>,
+    kept: Arc<ByDigest<Arc<Rendered>>>,
     /// Of this build, or of a few before it.
-    new: ByDigest<Rendered>,
+    new: ByDigest<New>,
     layouts: Arc<Layouts>,
     /// Counts the groups of pages that are made one after another.
     round: u32,
 }
 
-/// A piece's text, and the round that last asked for it.
+/// A piece, and the round that last asked for it.
 #[derive(Clone, Debug)]
-struct Rendered {
-    html: Arc<str>,
+struct New {
+    piece: Arc<Rendered>,
     wanted: u32,
 }
 
@@ -284,7 +283,7 @@ impl Pieces {
     pub fn forget_unwanted_for(&mut self, rounds: u32) {
         let now = self.round;
         if now.is_multiple_of(rounds) {
-            self.new.retain(|_, piece| now.wrapping_sub(piece.wanted) <= rounds);
+            self.new.retain(|_, new| now.wrapping_sub(new.wanted) <= rounds);
         }
     }
 
@@ -298,18 +297,18 @@ impl Pieces {
     /// Asks for a piece; whether it was rendered.
     pub fn want(&mut self, piece: Digest) -> bool {
         let round = self.round;
-        let new = self.new.get_mut(&piece).map(|rendered| rendered.wanted = round);
+        let new = self.new.get_mut(&piece).map(|new| new.wanted = round);
         new.is_some() || self.kept.contains_key(&piece)
     }
 
     /// Takes in a piece.
-    pub fn add(&mut self, piece: Digest, html: String) {
-        self.new.insert(piece, Rendered { html: html.into(), wanted: self.round });
+    pub fn add(&mut self, piece: Digest, rendered: Rendered) {
+        self.new.insert(piece, New { piece: Arc::new(rendered), wanted: self.round });
     }
 
-    /// The HTML of a piece that a page asked for.
-    pub fn html(&self, piece: Digest) -> &str {
-        let new = self.new.get(&piece).map(|rendered| &rendered.html);
+    /// A piece that a page asked for.
+    pub fn piece(&self, piece: Digest) -> &Rendered {
+        let new = self.new.get(&piece).map(|new| &new.piece);
         new.or_else(|| self.kept.get(&piece))
             .expect("every piece that a page asks for is rendered before the page")
     }
@@ -320,7 +319,7 @@ impl Pieces {
         if self.new.len() > self.kept.len() / 16 {
             let new = std::mem::take(&mut self.new);
             let kept = Arc::make_mut(&mut self.kept);
-            kept.extend(new.into_iter().map(|(piece, rendered)| (piece, rendered.html)));
+            kept.extend(new.into_iter().map(|(digest, new)| (digest, new.piece)));
         }
         self
     }
@@ -443,10 +442,8 @@ mod tests {
         let theme = Theme::new(&[template], &[]).value;
         let page = Page::view(PagePath::home(), Hello("<岡山>".into()));
         let Body::View(view) = &page.body else { panic!("a view was given") };
-        assert_eq!(
-            view.render(&Press::new(&theme, &Pieces::default())).expect("a good template"),
-            "<p>&lt;岡山&gt;</p>"
-        );
+        let rendered = view.render(&Press::new(&theme, &Pieces::default())).expect("a good template");
+        assert_eq!(rendered.html(), "<p>&lt;岡山&gt;</p>");
     }
 
     #[test]

@@ -115,7 +115,7 @@ fn text_of(page: &Page<'_>) -> String {
         pieces.add(piece, made);
     }
     let Body::Text(text) = &page.body else { panic!("{} is laid out by a template", page.path) };
-    text.joints().around(text.pieces().into_iter().map(|piece| pieces.html(piece))).concat()
+    text.joints().around(text.pieces().into_iter().map(|piece| pieces.piece(piece).html())).concat()
 }
 
 /// The only record of the parks' CSV, by its columns.

@@ -72,7 +72,7 @@ mod tests {
         let templates = templates.map(|(path, text)| Source::new(path, text.as_bytes()));
         let theme = Theme::new(&templates, &[]).value.with_frame(&()).value;
         let rendered = theme.render("page.html", &inset(7)).expect("a good template");
-        assert_eq!(theme.stretches(&rendered).as_deref(), expect, "{template}");
+        assert_eq!(theme.stretches(rendered.html()).as_deref(), expect, "{template}");
     }
 
     #[test]

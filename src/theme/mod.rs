@@ -10,11 +10,13 @@ mod layers;
 mod layout;
 mod lint;
 mod marks;
+mod rendered;
 
 pub use fault::is_of_the_template;
 pub use layers::{BASE, Static, Wanted, layers, statics};
 pub use layout::{Layouts, Room};
 pub use marks::{Stretch, inset};
+pub use rendered::Rendered;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,7 +44,7 @@ pub struct Theme {
     /// The themes' names, nearest first.
     layers: Vec<String>,
     /// What stands on every page, rendered.
-    everywhere: Vec<Arc<str>>,
+    everywhere: Vec<Rendered>,
     /// Whether a template decides by what a text says: then each view is laid out by itself.
     compares_texts: bool,
     digest: Digest,
@@ -135,7 +137,7 @@ impl Theme {
                 Ok(html) => {
                     let mark = marks::everywhere(self.everywhere.len());
                     self.tera.global_context().insert_value(name, Value::safe_string(&mark));
-                    self.everywhere.push(html.into());
+                    self.everywhere.push(Rendered::from(html));
                 }
                 Err(error) => found.push(fault::in_rendering(&error, template, &self.sources)),
             }
@@ -144,7 +146,7 @@ impl Theme {
     }
 
     /// What stands on every page that its template shows it on, from top to bottom.
-    pub fn everywhere(&self) -> &[Arc<str>] {
+    pub fn everywhere(&self) -> &[Rendered] {
         &self.everywhere
     }
 
@@ -158,12 +160,9 @@ impl Theme {
         self.tera.contains_template(template)
     }
 
-    /// A page's text, with [marks](Stretch): the template sees the view as `page`.
-    pub fn render(&self, template: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
-        match Value::try_from_serializable(view) {
-            Ok(value) => self.render_value(template, value),
-            Err(error) => Err(Box::new(fault::in_rendering(&error, template, &self.sources))),
-        }
+    /// What a template makes of a view, which it sees as `page`: with [marks](Stretch).
+    pub fn render(&self, template: &str, view: &impl Serialize) -> Result<Rendered, Box<Diagnostic>> {
+        self.render_text(template, view).map(Rendered::from)
     }
 
     /// Adds the text of one of many views that differ in their texts alone: the template runs
@@ -174,14 +173,21 @@ impl Theme {
         view: &impl Serialize,
         layouts: &Layouts,
         room: &mut Room,
-        html: &mut String,
+        rendered: &mut Rendered,
     ) -> Result<(), Box<Diagnostic>> {
         let direct = |value| self.render_value(template, value);
-        let filled = !self.compares_texts && layouts.fill(template, view, room, html, direct)?;
+        let filled = !self.compares_texts && layouts.fill(template, view, room, rendered, direct)?;
         if !filled {
-            html.push_str(&self.render(template, view)?);
+            rendered.push(&self.render_text(template, view)?);
         }
         Ok(())
+    }
+
+    fn render_text(&self, template: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
+        match Value::try_from_serializable(view) {
+            Ok(value) => self.render_value(template, value),
+            Err(error) => Err(Box::new(fault::in_rendering(&error, template, &self.sources))),
+        }
     }
 
     fn render_value(&self, template: &str, view: Value) -> Result<String, Box<Diagnostic>> {
@@ -343,7 +349,8 @@ mod tests {
         };
         let result = if theme.diagnostics.is_empty() {
             let frame = BTreeMap::from([("title", "岡山")]);
-            vec![theme.value.with_frame(&frame).value.render("page.html", &VIEW).unwrap_or_else(|d| told(&d))]
+            let rendered = theme.value.with_frame(&frame).value.render("page.html", &VIEW);
+            vec![rendered.map_or_else(|d| told(&d), |rendered| rendered.html().to_owned())]
         } else {
             theme.diagnostics.iter().map(told).collect()
         };
@@ -378,7 +385,7 @@ mod tests {
         );
         let sources = sources(&[("templates/page.svg", "{{ page.title }}")]);
         let theme = Theme::new(&sources, &themes()).value;
-        assert_eq!(theme.render("page.svg", &VIEW).expect("a good template"), "&lt;b&gt;");
+        assert_eq!(theme.render("page.svg", &VIEW).expect("a good template").html(), "&lt;b&gt;");
     }
 
     #[test]

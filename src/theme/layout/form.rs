@@ -90,8 +90,15 @@ impl Form {
         self.bytes.extend_from_slice(&number);
     }
 
+    /// A word with its length before it: one byte for nearly all, since forms are compared.
     fn word(&mut self, mark: u8, word: &str) {
-        self.number(mark, (word.len() as u64).to_le_bytes());
+        match u8::try_from(word.len()) {
+            Ok(length) if length < u8::MAX => self.bytes.extend([mark, length]),
+            _ => {
+                self.bytes.extend([mark, u8::MAX]);
+                self.bytes.extend_from_slice(&(word.len() as u64).to_le_bytes());
+            }
+        }
         self.bytes.extend_from_slice(word.as_bytes());
     }
 }

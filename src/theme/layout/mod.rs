@@ -13,6 +13,7 @@
 
 mod compared;
 mod form;
+mod leads;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -22,8 +23,10 @@ use serde::Serialize;
 use tera::Value;
 
 use super::marks::{MARK, is_put_in_afterwards, mark};
+use super::rendered::{Rendered, read};
 pub(in crate::theme) use compared::compares_texts;
 use form::{Form, is_of_form};
+use leads::{Leads, Probe};
 
 /// So many layouts are kept at most: a site whose views have more forms has none in common.
 const MOST: usize = 20_000;
@@ -32,17 +35,21 @@ const MOST: usize = 20_000;
 #[derive(Debug, Default)]
 pub struct Layouts {
     known: RwLock<Known>,
+    hasher: RandomState,
 }
 
 /// By template and form; none where the template does more than lay out.
-type Known = HashMap<Box<[u8]>, Option<Arc<Layout>>, RandomState>;
+type Known = HashMap<Arc<[u8]>, Option<Arc<Layout>>, RandomState>;
 
 /// A template's text for one form, with slots.
 #[derive(Debug)]
 struct Layout {
+    form: Arc<[u8]>,
     text: Box<str>,
     /// Where each slot stands in the text, and which it is; in the order of the text.
     slots: Box<[(u32, Slot)]>,
+    /// Where its links and anchors stand; none where a filled text has to be read for them.
+    leads: Option<Leads>,
 }
 
 /// Something to be filled in.
@@ -52,11 +59,22 @@ enum Slot {
     Text(u16),
     /// By its place among the view's pieces of HTML; it stands as it is.
     Html(u16),
+    /// The same where it is no HTML of the page: in a script.
+    Script(u16),
 }
 
-/// What a view is made of, kept from view to view for its room.
+/// So many layouts are at hand at once, about.
+const AT_HAND: usize = 128;
+
+/// What a view is made of, kept from view to view for its room, and the layouts that were just
+/// used: those that many threads share are slower to come by. Of use to one [`Layouts`].
 #[derive(Debug, Default)]
-pub struct Room(Form);
+pub struct Room {
+    form: Form,
+    /// As many as fit, once one was used.
+    at_hand: Vec<Option<Arc<Layout>>>,
+    shifts: Vec<u32>,
+}
 
 impl Layouts {
     /// Fills in a view, or gives `false` where its template has to run for it. `direct` runs
@@ -66,27 +84,43 @@ impl Layouts {
         template: &str,
         view: &impl Serialize,
         room: &mut Room,
-        html: &mut String,
+        rendered: &mut Rendered,
         direct: impl Fn(Value) -> Result<String, E>,
     ) -> Result<bool, E> {
-        let form = &mut room.0;
+        let Room { form, at_hand, shifts } = room;
         if !form.read(template, view) {
             return Ok(false);
         }
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        let layout = match known.get(form.bytes()) {
-            Some(layout) => layout.clone(),
-            None if known.len() >= MOST => None,
-            None => {
-                drop(known);
-                let layout = Layout::new(form, view, direct)?.map(Arc::new);
-                let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-                known.entry(form.bytes().into()).or_insert(layout).clone()
-            }
-        };
-        let Some(layout) = layout else { return Ok(false) };
-        layout.fill(form, html);
+        at_hand.resize(AT_HAND, None);
+        let place = self.hasher.hash_one(form.bytes()) as usize % AT_HAND;
+        if !at_hand[place].as_ref().is_some_and(|layout| *layout.form == *form.bytes()) {
+            let Some(layout) = self.layout(form, view, direct)? else { return Ok(false) };
+            at_hand[place] = Some(layout);
+        }
+        let layout = at_hand[place].as_ref().expect("it was just put there");
+        layout.fill(form, shifts, rendered);
         Ok(true)
+    }
+
+    /// The layout for a view of this form, if there is one.
+    fn layout<E>(
+        &self,
+        form: &Form,
+        view: &impl Serialize,
+        direct: impl Fn(Value) -> Result<String, E>,
+    ) -> Result<Option<Arc<Layout>>, E> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(layout) = known.get(form.bytes()) {
+            return Ok(layout.clone());
+        }
+        if known.len() >= MOST {
+            return Ok(None);
+        }
+        drop(known);
+        let layout = Layout::new(form, view, direct)?.map(Arc::new);
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        let form = layout.as_ref().map_or_else(|| form.bytes().into(), |layout| layout.form.clone());
+        Ok(known.entry(form).or_insert(layout).clone())
     }
 }
 
@@ -99,52 +133,78 @@ impl Layout {
     ) -> Result<Option<Layout>, E> {
         let value = Value::try_from_serializable(view).expect("a view has only string keys");
         let slotted = with_slots(&value, "", &mut (0, 0));
-        let wanted = direct(value)?;
-        let layout = direct(slotted).ok().and_then(|text| Layout::read(&text));
-        Ok(layout.filter(|layout| {
-            let mut filled = String::new();
-            layout.fill(form, &mut filled);
-            filled == wanted
+        let wanted = Rendered::from(direct(value)?);
+        let layout = direct(slotted).ok().and_then(|text| Layout::read(form, &text));
+        Ok(layout.and_then(|layout| {
+            let mut filled = Rendered::default();
+            layout.fill(form, &mut Vec::new(), &mut filled);
+            let leads = layout.leads.filter(|_| filled.leads_like(&wanted));
+            (filled.html() == wanted.html()).then_some(Layout { leads, ..layout })
         }))
     }
 
     /// Takes the slots out of a rendered text.
-    fn read(rendered: &str) -> Option<Layout> {
+    fn read(form: &Form, rendered: &str) -> Option<Layout> {
         let mut parts = rendered.split(MARK);
-        let mut text = String::from(parts.next()?);
+        let first = parts.next()?;
+        let (mut text, mut probe) = (String::from(first), Probe::new(first));
         let mut slots = Vec::new();
         while let Some(name) = parts.next() {
             let slot = match name.split_at_checked(1)? {
-                ("t", number) => Slot::Text(number.parse().ok()?),
-                ("h", number) => Slot::Html(number.parse().ok()?),
-                _ if is_put_in_afterwards(name) => {
-                    text.push(MARK);
-                    text.push_str(name);
-                    text.push(MARK);
-                    text.push_str(parts.next()?);
-                    continue;
-                }
+                ("t", number) => Some(Slot::Text(number.parse().ok()?)),
+                ("h", number) => Some(Slot::Script(number.parse().ok()?)),
+                _ if is_put_in_afterwards(name) => None,
                 _ => return None,
             };
-            slots.push((u32::try_from(text.len()).ok()?, slot));
-            text.push_str(parts.next()?);
+            let after = parts.next()?;
+            match slot {
+                Some(slot) => {
+                    slots.push((u32::try_from(text.len()).ok()?, slot));
+                    probe.slot(slot);
+                }
+                None => {
+                    let mark = format!("{MARK}{name}{MARK}");
+                    text.push_str(&mark);
+                    probe.text(&mark);
+                }
+            }
+            text.push_str(after);
+            probe.text(after);
         }
-        Some(Layout { text: text.into(), slots: slots.into() })
+        let leads = probe.leads(&mut slots);
+        Some(Layout { form: form.bytes().into(), text: text.into(), slots: slots.into(), leads })
     }
 
-    fn fill(&self, form: &Form, html: &mut String) {
+    /// `shifts` is room for how far each stretch between two slots has moved.
+    fn fill(&self, form: &Form, shifts: &mut Vec<u32>, rendered: &mut Rendered) {
+        let (html, found) = rendered.halves();
         html.reserve(self.text.len() + form.len());
-        let mut from = 0;
+        shifts.clear();
+        let (start, mut from) = (html.len(), 0);
         for (at, slot) in &self.slots {
             let at = *at as usize;
+            shifts.push((html.len() - from) as u32);
             html.push_str(&self.text[from..at]);
             from = at;
             match slot {
                 Slot::Text(place) => push_escaped(html, form.text(*place)),
-                Slot::Html(place) => html.push_str(form.html(*place)),
+                Slot::Html(place) => {
+                    let start = html.len();
+                    html.push_str(form.html(*place));
+                    read(html, start, found);
+                }
+                Slot::Script(place) => html.push_str(form.html(*place)),
             }
         }
+        shifts.push((html.len() - from) as u32);
         html.push_str(&self.text[from..]);
+        match &self.leads {
+            Some(leads) => leads.note(shifts, found),
+            None => {
+                found.forget_from(start);
+                read(html, start, found);
+            }
+        }
     }
 }
 
@@ -217,9 +277,11 @@ mod tests {
         title: &'static str,
         items: Vec<&'static str>,
         note: Option<&'static str>,
+        #[serde(serialize_with = "crate::theme::html")]
+        body: &'static str,
     }
 
-    const VIEW: View = View { kind: "a", title: "岡山", items: vec![], note: None };
+    const VIEW: View = View { kind: "a", title: "岡山", items: vec![], note: None, body: "" };
 
     /// Fills in views one after another by a template that is a function here; gives whether
     /// each was filled in, its text, and how often the template ran in all.
@@ -232,10 +294,12 @@ mod tests {
         let filled: Vec<(bool, String)> = views
             .iter()
             .map(|view| {
-                let mut html = String::new();
+                let mut rendered = Rendered::default();
                 let is_filled =
-                    layouts.fill("t", view, &mut room, &mut html, direct).expect("it cannot fail");
-                (is_filled, html)
+                    layouts.fill("t", view, &mut room, &mut rendered, direct).expect("it cannot fail");
+                let read = Rendered::from(rendered.html().to_owned());
+                assert!(rendered.leads_like(&read), "{rendered:?}");
+                (is_filled, rendered.html().to_owned())
             })
             .collect();
         let filled: Vec<(bool, &str)> = filled.iter().map(|(is, html)| (*is, &**html)).collect();
@@ -283,6 +347,42 @@ mod tests {
             &[(true, "0"), (true, "2"), (true, "0z")],
             6,
         );
+    }
+
+    #[test]
+    fn links_and_anchors_are_known_wherever_texts_and_html_go() {
+        let view = |title, note, body| View { title, note: Some(note), body, ..VIEW };
+        let views = [
+            view("a", "岡山", "<b id=\"b\">"),
+            view("<>\"'&, x", "c", ""),
+            view("中区", "href=d id=e", "<a href=\"/f/\"><i id='g'>"),
+        ];
+        let templates: [fn(&str, &str, &str) -> String; 5] = [
+            |title, note, body| {
+                format!(
+                    "<a id=\"{title}\" href=\"/{title}/{note}\">{body}</a><p id='{note}-x'><a href=\"/y/\">"
+                )
+            },
+            |title, note, body| {
+                format!("{title}<p id=\"p\">{note}{body}<img src=\"/a.svg\"> {title}<a href=\"/b/\">{body}")
+            },
+            |title, note, body| format!("<a href={title} {note} href=\"/a/\" id={note}>{body}<p id=\"c\">"),
+            |title, note, body| format!("<img srcset=\"{title}, /b {note}\" src=\"{title}\">{body}"),
+            |title, note, body| {
+                format!("<script type=\"{title}\">{body}</script><!-- {note} --><a href=\"{note}\">")
+            },
+        ];
+        for template in templates {
+            let lay_out = |value: &Value| {
+                template(&printed(value, "title"), &printed(value, "note"), &printed(value, "body"))
+            };
+            let wanted = views.each_ref().map(|view| {
+                lay_out(&Value::try_from_serializable(view).expect("a view has only string keys"))
+            });
+            let wanted = wanted.each_ref().map(|text| (true, &**text));
+            // `check` holds the leads of each text against those that are read in it.
+            check(&views, lay_out, &wanted, 2);
+        }
     }
 
     #[test]

@@ -1,35 +1,101 @@
-//! Links and anchors of a page that this program rendered: well-formed HTML with every value
-//! in quotes. A page that is not is read as far as it goes.
+//! HTML that templates made, with what it leads to.
+//!
+//! It is well-formed, with every value in quotes; what is not is read as far as it goes.
 
 use std::ops::Range;
 
-/// What a page leads to and what can be led to in it: where it stands in the page's HTML.
-#[derive(Debug, Default)]
-pub(super) struct Scan {
-    /// Values of `href`, `src`, `srcset`, `action` and `poster`, in the order of the page.
-    links: Vec<Range<u32>>,
-    /// Values of `id`, in the order of the page.
-    anchors: Vec<Range<u32>>,
+/// HTML with its links and anchors.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendered {
+    html: String,
+    found: Found,
 }
 
-impl Scan {
-    /// The links of the HTML that was read, as written.
-    pub fn links<'h>(&'h self, html: &'h str) -> impl Iterator<Item = &'h str> {
-        self.links.iter().map(|link| &html[link.start as usize..link.end as usize])
+/// Where links and anchors stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Values of `href`, `src`, `srcset`, `action` and `poster`.
+    pub links: Vec<Range<u32>>,
+    /// Values of `id`.
+    pub anchors: Vec<Range<u32>>,
+}
+
+impl Rendered {
+    /// Nothing yet, with room for so many bytes.
+    pub fn with_capacity(bytes: usize) -> Rendered {
+        Rendered { html: String::with_capacity(bytes), found: Found::default() }
     }
 
-    /// Its anchors, as written.
-    pub fn anchors<'h>(&'h self, html: &'h str) -> impl Iterator<Item = &'h str> {
-        self.anchors.iter().map(|anchor| &html[anchor.start as usize..anchor.end as usize])
+    /// A text that is no HTML, and leads nowhere.
+    pub fn plain(text: String) -> Rendered {
+        Rendered { html: text, found: Found::default() }
+    }
+
+    /// What stands there.
+    pub fn html(&self) -> &str {
+        &self.html
+    }
+
+    /// What it leads to, as written.
+    pub fn links(&self) -> impl Iterator<Item = &str> {
+        self.at(&self.found.links)
+    }
+
+    /// What can be led to in it, as written.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        self.at(&self.found.anchors)
+    }
+
+    fn at<'r>(&'r self, places: &'r [Range<u32>]) -> impl Iterator<Item = &'r str> {
+        places.iter().map(|place| &self.html[place.start as usize..place.end as usize])
+    }
+
+    /// Adds HTML, and reads it.
+    pub(super) fn push(&mut self, html: &str) {
+        let from = self.html.len();
+        self.html.push_str(html);
+        read(&self.html, from, &mut self.found);
+    }
+
+    /// Whether both have their links and anchors at the same places.
+    pub(super) fn leads_like(&self, other: &Rendered) -> bool {
+        let sorted = |places: &[Range<u32>]| {
+            let mut places: Vec<_> = places.iter().map(|place| (place.start, place.end)).collect();
+            places.sort_unstable();
+            places
+        };
+        let places = |of: &Rendered| (sorted(&of.found.links), sorted(&of.found.anchors));
+        places(self) == places(other)
+    }
+
+    /// Its two halves, for whoever adds HTML and knows where its links and anchors stand.
+    pub(super) fn halves(&mut self) -> (&mut String, &mut Found) {
+        (&mut self.html, &mut self.found)
     }
 }
 
-/// Reads a page once, from tag to tag; tags byte by byte: every rendered page comes through
-/// here, and a search costs more to begin than most tags are long.
-pub(super) fn scan(html: &str) -> Scan {
-    let mut found = Scan { links: Vec::with_capacity(32), anchors: Vec::with_capacity(16) };
+impl From<String> for Rendered {
+    /// Reads what a template made.
+    fn from(html: String) -> Rendered {
+        let mut found = Found { links: Vec::with_capacity(32), anchors: Vec::with_capacity(16) };
+        read(&html, 0, &mut found);
+        Rendered { html, found }
+    }
+}
+
+impl Found {
+    /// Lets go of what stands at a place or behind it.
+    pub fn forget_from(&mut self, at: usize) {
+        self.links.retain(|link| (link.start as usize) < at);
+        self.anchors.retain(|anchor| (anchor.start as usize) < at);
+    }
+}
+
+/// Reads from a place on, from tag to tag; tags byte by byte: a search costs more to begin than
+/// most tags are long.
+pub(super) fn read(html: &str, from: usize, found: &mut Found) {
     let bytes = html.as_bytes();
-    let mut at = 0;
+    let mut at = from;
     while let Some(text) = memchr::memchr(b'<', &bytes[at..]) {
         at += text + 1;
         at = match bytes.get(at) {
@@ -37,11 +103,10 @@ pub(super) fn scan(html: &str) -> Scan {
             // No tag begins before an end tag is over.
             Some(b'/') => at,
             Some(b'!' | b'?') => position(bytes, at, b'>').map_or(bytes.len(), |end| end + 1),
-            Some(byte) if byte.is_ascii_alphabetic() => tag(html, at, &mut found),
+            Some(byte) if byte.is_ascii_alphabetic() => tag(html, at, found),
             _ => at,
         };
     }
-    found
 }
 
 /// Where a byte next stands, from a place on.
@@ -54,7 +119,7 @@ fn past(html: &str, from: usize, end: &str) -> usize {
 }
 
 /// A tag from its name on; gives the place after it, for a script or style after its end.
-fn tag(html: &str, from: usize, found: &mut Scan) -> usize {
+fn tag(html: &str, from: usize, found: &mut Found) -> usize {
     let bytes = html.as_bytes();
     let is_over = |byte: &u8| is_space(*byte) || *byte == b'>';
     let mut at = bytes[from..].iter().position(is_over).map_or(bytes.len(), |at| from + at);
@@ -91,7 +156,7 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
 }
 
-fn note(attribute: &[u8], html: &str, value: Range<usize>, found: &mut Scan) {
+fn note(attribute: &[u8], html: &str, value: Range<usize>, found: &mut Found) {
     let at = |range: Range<usize>| range.start as u32..range.end as u32;
     match attribute {
         b"id" => found.anchors.push(at(value)),
@@ -114,8 +179,8 @@ mod tests {
     use super::*;
 
     fn check(html: &str, links: &[&str], anchors: &[&str]) {
-        let found = scan(html);
-        let found = (found.links(html).collect::<Vec<_>>(), found.anchors(html).collect::<Vec<_>>());
+        let rendered = Rendered::from(html.to_owned());
+        let found = (rendered.links().collect::<Vec<_>>(), rendered.anchors().collect::<Vec<_>>());
         assert_eq!(found, (links.to_vec(), anchors.to_vec()), "{html}");
     }
 
