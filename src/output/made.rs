@@ -27,7 +27,7 @@ enum Bytes {
 #[derive(Default)]
 pub(super) struct Laid {
     /// The HTML that is of this page alone, with marks for the rest.
-    own: Vec<Rendered>,
+    own: Vec<Arc<Rendered>>,
     /// What stands on every page and on this one, by its place in the theme.
     pub everywhere: Vec<usize>,
     /// The pieces that stand on it.
@@ -37,12 +37,12 @@ pub(super) struct Laid {
 impl Laid {
     /// The links of the page's own HTML, as written.
     pub fn links(&self) -> impl Iterator<Item = &str> {
-        self.own.iter().flat_map(Rendered::links)
+        self.own.iter().flat_map(|html| html.links())
     }
 
     /// The anchors of the page's own HTML, as written.
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
-        self.own.iter().flat_map(Rendered::anchors)
+        self.own.iter().flat_map(|html| html.anchors())
     }
 }
 
@@ -76,7 +76,7 @@ impl Made {
     /// links and anchors. `None` where a filter of the template made something else of a mark.
     pub fn view(
         rendered: Rendered,
-        mut insets: Vec<Inset>,
+        insets: Vec<Inset>,
         is_page: bool,
         theme: &Theme,
         pieces: &Pieces,
@@ -106,13 +106,11 @@ impl Made {
         if !is_page {
             return Some(made);
         }
-        let (mut own, mut pieces) = (vec![rendered], Vec::new());
-        for (at, number) in put_in.iter().enumerate() {
-            let is_shown_again = put_in[at + 1..].contains(number);
-            match &mut insets[*number] {
+        let (mut own, mut pieces) = (vec![Arc::new(rendered)], Vec::new());
+        for number in put_in {
+            match &insets[number] {
                 Inset::Pieces(some) => pieces.extend(some.iter().copied()),
-                Inset::Html(html) if is_shown_again => own.push(html.clone()),
-                Inset::Html(html) => own.push(std::mem::take(html)),
+                Inset::Html(html) => own.push(html.clone()),
             }
         }
         Some(Made { laid: Laid { own, everywhere, pieces }, ..made })

@@ -151,8 +151,8 @@ impl<P: Parts> View for P {
 pub enum Inset {
     /// Pieces, one after another, by their digests.
     Pieces(Vec<Digest>),
-    /// HTML of this page alone.
-    Html(Rendered),
+    /// HTML of this page alone, or of few.
+    Html(Arc<Rendered>),
 }
 
 /// What parts of a view take together, as a rule no more: the fields of a record.
@@ -190,7 +190,12 @@ impl<'t> Press<'t> {
                 self.fault.set(self.fault.take().or(Some(fault)));
             }
         }
-        self.put(Inset::Html(rendered))
+        self.put_in_html(Arc::new(rendered))
+    }
+
+    /// The same of HTML that was made before.
+    pub fn put_in_html(&self, html: Arc<Rendered>) -> Html {
+        self.put(Inset::Html(html))
     }
 
     fn put(&self, inset: Inset) -> Html {

@@ -14,7 +14,7 @@ use crate::site::{Desk, DeskId, Guide, GuideId, PagePath, RegisterId, Site, Stat
 use crate::text::{ByDigest, Digest, Digester};
 
 use super::head::DeskCard;
-use super::page::Press;
+use super::page::{Html, Press};
 use super::register::{ListPartView, list_part};
 use super::shared::Shared;
 use super::shelf::Shelves;
@@ -110,9 +110,8 @@ impl<'s> Words<'s> {
     fn part<'p>(&'p self, part: &'p Part, press: &Press<'_>, charts: &mut usize) -> PartView<'p> {
         let site = self.site;
         let made = match part {
-            Part::Html { .. } | Part::Figure(_) | Part::Area { .. } | Part::Term { .. } => {
-                return PartView::Plain(part);
-            }
+            Part::Html { html } => Made::Html { html: press.put_in_html(html.clone()) },
+            Part::Figure(_) | Part::Area { .. } | Part::Term { .. } => return PartView::Plain(part),
             Part::Register { register, area } => {
                 Made::Register(list_part(&self.shelves, register, area.as_ref()).view(press))
             }
@@ -183,6 +182,7 @@ pub enum PartView<'p> {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Made<'p> {
+    Html { html: Html },
     Register(ListPartView<'p>),
     Statistic { statistic: StatisticView<'p> },
     Desk { desk: DeskCard, inline: bool },

@@ -4,7 +4,10 @@
 //! Takes names from the enums here and nothing else, so that no other tag can be written.
 //! Between the tags it takes typed parts, at which the text is cut.
 
+use std::sync::Arc;
+
 use crate::site::{PagePath, Settings};
+use crate::theme::{Rendered, push_escaped};
 
 use super::Part;
 
@@ -201,7 +204,7 @@ impl Writer {
             self.html.push(' ');
             self.html.push_str(name);
             self.html.push_str("=\"");
-            escape(&value, &mut self.html);
+            push_escaped(&mut self.html, &value);
             self.html.push('"');
         }
         self.html.push('>');
@@ -223,7 +226,7 @@ impl Writer {
 
     /// Words, escaped.
     pub fn text(&mut self, text: &str) {
-        escape(text, &mut self.html);
+        push_escaped(&mut self.html, text);
     }
 
     /// The end of a block, for those who read the source.
@@ -248,28 +251,9 @@ impl Writer {
     fn cut(&mut self) {
         if !self.html.is_empty() {
             let html = std::mem::take(&mut self.html);
-            self.parts.push(Part::Html { html });
+            self.parts.push(Part::Html { html: Arc::new(Rendered::from(html)) });
         }
     }
-}
-
-/// A text with everything that could end it in an element or an attribute written otherwise.
-fn escape(text: &str, html: &mut String) {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let written = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
-        };
-        html.push_str(&text[done..at]);
-        html.push_str(written);
-        done = at + 1;
-    }
-    html.push_str(&text[done..]);
 }
 
 #[cfg(test)]
@@ -300,7 +284,7 @@ mod tests {
         writer.element(Element::P, &[Attribute::Title("a\" onclick='b'>")], "</p><script>&amp;");
         let [Part::Html { html }] = &writer.finish()[..] else { panic!("one piece of HTML was written") };
         assert_eq!(
-            html,
+            html.html(),
             "<p title=\"a&quot; onclick=&#39;b&#39;&gt;\">&lt;/p&gt;&lt;script&gt;&amp;amp;</p>"
         );
     }

@@ -10,11 +10,13 @@ mod html;
 mod terms;
 mod writing;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::site::{AreaId, DeskId, Guide, PagePath, RegisterId, Site, StatisticId, TermId};
 use crate::text::{Digest, Digester};
-use crate::theme;
+use crate::theme::{self, Rendered};
 
 /// The words of a page.
 #[derive(Clone, Debug, Serialize)]
@@ -50,7 +52,7 @@ pub enum Part {
     /// Safe as it is; not whole by itself.
     Html {
         #[serde(serialize_with = "as_html")]
-        html: String,
+        html: Arc<Rendered>,
     },
     /// A register's list, or one area's part of it.
     Register { register: RegisterId, area: Option<AreaId> },
@@ -119,8 +121,8 @@ pub enum CareLevel {
     Unverified,
 }
 
-fn as_html<S: serde::Serializer>(html: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    theme::html(html, serializer)
+fn as_html<S: serde::Serializer>(html: &Rendered, serializer: S) -> Result<S::Ok, S::Error> {
+    theme::html(html.html(), serializer)
 }
 
 /// The words of a page, as they stand on it.
@@ -169,7 +171,7 @@ fn feed(parts: &[Part], digester: &mut Digester) {
     for part in parts {
         match part {
             Part::Html { html } => {
-                digester.text(html);
+                digester.text(html.html());
             }
             Part::Care(care) => {
                 digester.number(care.care as u64).text(&care.text);

@@ -127,7 +127,7 @@ fn guide(site: &Site) -> &Guide {
 /// The parts of a page as a line: HTML as it is, other parts in `{}`.
 fn shown(parts: &[Part]) -> String {
     let one = |part: &Part| match part {
-        Part::Html { html } => html.clone(),
+        Part::Html { html } => html.html().to_owned(),
         Part::Register { register, area } => {
             format!("{{register {register} {}}}", area.as_ref().map_or("-", AreaId::as_str))
         }
@@ -499,7 +499,7 @@ fn streams(parts: &[Part]) -> Vec<String> {
     let mut all = Vec::new();
     for part in parts {
         match part {
-            Part::Html { html } => own.push_str(html),
+            Part::Html { html } => own.push_str(html.html()),
             Part::Care(care) => all.extend(streams(&care.parts)),
             _ => {}
         }

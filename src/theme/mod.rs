@@ -5,6 +5,7 @@
 //! a script of the type `application/ld+json`. Templates have no function that looks
 //! anything up: what a page needs is in its view (`page`) and in the frame (`site`).
 
+mod escape;
 mod fault;
 mod layers;
 mod layout;
@@ -12,6 +13,7 @@ mod lint;
 mod marks;
 mod rendered;
 
+pub use escape::push_escaped;
 pub use fault::is_of_the_template;
 pub use layers::{BASE, Static, Wanted, layers, statics};
 pub use layout::{Layouts, Room};

@@ -77,7 +77,7 @@ impl Rendered {
 impl From<String> for Rendered {
     /// Reads what a template made.
     fn from(html: String) -> Rendered {
-        let mut found = Found { links: Vec::with_capacity(32), anchors: Vec::with_capacity(16) };
+        let mut found = Found::default();
         read(&html, 0, &mut found);
         Rendered { html, found }
     }

@@ -22,6 +22,7 @@ use ahash::RandomState;
 use serde::Serialize;
 use tera::Value;
 
+use super::escape::push_escaped;
 use super::marks::{MARK, is_put_in_afterwards, mark};
 use super::rendered::{Rendered, read};
 pub(in crate::theme) use compared::compares_texts;
@@ -237,33 +238,6 @@ fn with_slots(value: &Value, key: &str, next: &mut (u16, u16)) -> Value {
     }
     value.clone()
 }
-
-/// Escapes as templates do.
-fn push_escaped(html: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| ESCAPED[usize::from(byte)]) {
-        html.push_str(&rest[..at]);
-        html.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => "&#39;",
-        });
-        rest = &rest[at + 1..];
-    }
-    html.push_str(rest);
-}
-
-const ESCAPED: [bool; 256] = {
-    let mut escaped = [false; 256];
-    let mut at = 0;
-    while at < 5 {
-        escaped[b"&<>\"'"[at] as usize] = true;
-        at += 1;
-    }
-    escaped
-};
 
 #[cfg(test)]
 mod tests {
