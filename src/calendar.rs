@@ -3,7 +3,7 @@
 //! Takes numbers and strings, gives values. Knows no clock: whoever needs "today" is
 //! handed a [`Date`].
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -260,8 +260,14 @@ fn in_both_eras(year: i16, named_by: Date, counted: &str) -> String {
     words
 }
 
+/// A year, a month or a day, digit by digit: every record shows several.
 fn push_number(words: &mut String, number: i16) {
-    write!(words, "{number}").expect("a text takes everything");
+    if number < 0 {
+        words.push('-');
+    }
+    let number = number.unsigned_abs();
+    let places = [10_000, 1000, 100, 10, 1].into_iter().filter(|place| number >= *place || *place == 1);
+    words.extend(places.map(|place| char::from(b'0' + (number / place % 10) as u8)));
 }
 
 /// The Gregorian year of a year counted in an era: 令和8 is 2026. Counts on past an era's

@@ -82,8 +82,8 @@ impl Made {
         pieces: &Pieces,
     ) -> Option<Made> {
         let stretches = theme.stretches(rendered.html())?;
-        let mut bytes: Vec<&str> = Vec::with_capacity(stretches.len());
-        let (mut everywhere, mut put_in) = (Vec::new(), Vec::new());
+        let mut bytes: Vec<&str> = Vec::with_capacity(2 * stretches.len());
+        let (mut everywhere, mut put_in) = (Vec::with_capacity(8), Vec::with_capacity(8));
         for stretch in stretches {
             match stretch {
                 Stretch::Own(text) => bytes.push(text),
@@ -106,7 +106,9 @@ impl Made {
         if !is_page {
             return Some(made);
         }
-        let (mut own, mut pieces) = (vec![Arc::new(rendered)], Vec::new());
+        let mut own = Vec::with_capacity(1 + insets.len());
+        own.push(Arc::new(rendered));
+        let mut pieces = Vec::with_capacity(insets.len());
         for number in put_in {
             match &insets[number] {
                 Inset::Pieces(some) => pieces.extend(some.iter().copied()),

@@ -92,7 +92,7 @@ impl<'s> AreaRow<'s> {
         AreaRow {
             name: &area.name,
             reading: area.reading.as_deref().unwrap_or_default(),
-            url: site.settings.url(&PagePath::area(&area.id)),
+            url: site.settings.area_url(&area.id),
             around: around(site, area).into_iter().map(|area| AreaLink::new(site, &area.id)).collect(),
             decided: !(towns.is_empty() && school_districts.is_empty() && postal_codes.is_empty()),
             towns,

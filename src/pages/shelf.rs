@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::calendar::AsOf;
 use crate::derive::edited::edited;
 use crate::derive::listing::{self, List, Lists, Relation, Row};
-use crate::derive::navigation::trail;
+use crate::derive::navigation::{Link, trail};
 use crate::site::{
     Area, Confirmation, Entry, Field, FieldKind, FieldPath, PagePath, Register, RegisterId, Schema, Site,
     Status, Value,
@@ -58,6 +58,8 @@ pub struct Shelf<'s> {
     pub facets: Arc<Facets>,
     /// The pieces around records that are as old as the register.
     pub around: [Digest; 2],
+    /// The way to each of its records.
+    trail: Vec<Link>,
     /// What lists show beside the label, a column each.
     columns: Vec<Vec<&'s FieldPath>>,
 }
@@ -233,6 +235,8 @@ impl<'s> Shelf<'s> {
         let around = around_records(digest, schema.as_of);
         let areas = lists.areas.iter().map(|(area, _)| PagePath::register_area(&schema.id, &area.id));
         let area_urls = areas.map(|path| site.settings.url(&path)).collect();
+        let first = register.entries.first().map(|entry| PagePath::record(&schema.id, &entry.record.id));
+        let trail = first.map_or_else(Vec::new, |path| trail(site, &path));
         let shelf = Shelf {
             site,
             schema,
@@ -246,6 +250,7 @@ impl<'s> Shelf<'s> {
             area_urls,
             facets: of_records.facets.clone(),
             around,
+            trail,
             columns: vec![],
         };
         Shelf { columns: shelf.columns(), ..shelf }
@@ -259,7 +264,7 @@ impl<'s> Shelf<'s> {
     /// What a record's page says of itself; what it says of the register stands around it.
     pub fn about_record(&self, path: PagePath, label: &'s str, as_of: AsOf) -> About<'s> {
         About {
-            trail: trail(self.site, &path),
+            trail: self.trail.clone(),
             path,
             title: Cow::Borrowed(label),
             description: Cow::Borrowed(""),
@@ -411,7 +416,7 @@ impl<'s> Shelf<'s> {
         RowView {
             label: &record.label,
             sample: schema.sample && !record.label.starts_with(SAMPLE),
-            url: site.settings.url(&PagePath::record(&schema.id, &record.id)),
+            url: site.settings.record_url(&schema.id, &record.id),
             cells: self.columns.iter().map(|column| column.iter().map(cell).collect()).collect(),
             serves: row.relation == Relation::Serves,
             confirmed: Confirmed::new(entry, schema),

@@ -6,8 +6,8 @@
 use serde::Serialize;
 
 use crate::site::{
-    AreaId, Confirmation, Entry, Field, FieldKind, FieldPath, Nothing, Opening, PagePath, Phone, Record,
-    RecordId, RegisterId, Schema, Shown as Found, Site, State, Value,
+    AreaId, Confirmation, Entry, Field, FieldKind, FieldPath, Nothing, Opening, Phone, Record, RecordId,
+    RegisterId, Schema, Shown as Found, Site, State, Value,
 };
 
 use super::head::{Dated, DeskCard};
@@ -90,7 +90,7 @@ impl<'s> AreaLink<'s> {
     /// The area with this id.
     pub fn new(site: &'s Site, id: &AreaId) -> AreaLink<'s> {
         let area = site.areas.area(id);
-        let url = area.page.then(|| site.settings.url(&PagePath::area(&area.id)));
+        let url = area.page.then(|| site.settings.area_url(&area.id));
         AreaLink { name: &area.name, url }
     }
 }
@@ -167,7 +167,7 @@ fn shown<'s>(site: &'s Site, field: &'s Field, value: &'s Value) -> Shown<'s> {
 
 fn reference<'s>(site: &'s Site, register: &RegisterId, id: &RecordId) -> Shown<'s> {
     let Some(entry) = site.referred(register, id) else { return Shown::Ended };
-    let url = site.settings.url(&PagePath::record(register, id));
+    let url = site.settings.record_url(register, id);
     Shown::Reference { label: &entry.record.label, url, details: vec![] }
 }
 
@@ -186,7 +186,7 @@ fn reference_with_details<'s>(site: &'s Site, register: &RegisterId, id: &Record
             Some(FieldView { label: &field.label, value })
         })
         .collect();
-    let url = site.settings.url(&PagePath::record(register, id));
+    let url = site.settings.record_url(register, id);
     Shown::Reference { label: &entry.record.label, url, details }
 }
 

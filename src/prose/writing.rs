@@ -484,7 +484,7 @@ impl<'s> Writing<'s> {
             }
             Shortcode::Area { id } => {
                 let area = site.areas.iter().find(|area| area.id.as_str() == id.value)?;
-                let url = area.page.then(|| site.settings.url(&PagePath::area(&area.id)));
+                let url = area.page.then(|| site.settings.area_url(&area.id));
                 Some(Part::Area { area: area.id.clone(), name: area.name.clone(), url, inline })
             }
             Shortcode::Desk { id } => {

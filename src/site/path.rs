@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::id::{AreaId, RecordId, RegisterId, StatisticId};
+use super::settings::Settings;
 
 /// The path of something published, below the site's base: `home-care/night/`,
 /// `registers/clinics/c-0001.html`; empty for the home page. Holds no `..`, no leading
@@ -55,7 +56,7 @@ impl PagePath {
 
     /// `/registers/<register>/<id>.html`
     pub fn record(register: &RegisterId, record: &RecordId) -> PagePath {
-        PagePath::of(&["registers/", register.as_str(), "/", record.as_str(), ".html"])
+        PagePath::of(&of_record(register, record))
     }
 
     /// `/areas/`
@@ -65,7 +66,7 @@ impl PagePath {
 
     /// `/areas/<area>/`
     pub fn area(area: &AreaId) -> PagePath {
-        PagePath::of(&["areas/", area.as_str(), "/"])
+        PagePath::of(&of_area(area))
     }
 
     /// `/glossary/`
@@ -153,6 +154,31 @@ impl PagePath {
             return format!("{}index.html", self.0);
         }
         self.0.to_string()
+    }
+}
+
+/// What the path of a record's page is put together from; an id stands in a URL as it is.
+fn of_record<'p>(register: &'p RegisterId, record: &'p RecordId) -> [&'p str; 5] {
+    ["registers/", register.as_str(), "/", record.as_str(), ".html"]
+}
+
+/// The same of an area's page.
+fn of_area(area: &AreaId) -> [&str; 3] {
+    ["areas/", area.as_str(), "/"]
+}
+
+/// URLs of pages that others name by the thousand, without their paths.
+impl Settings {
+    /// The URL of a record's page: `/registers/clinics/c-0001.html`.
+    pub fn record_url(&self, register: &RegisterId, record: &RecordId) -> String {
+        let [registers, register, slash, record, html] = of_record(register, record);
+        [&self.base_path, registers, register, slash, record, html].concat()
+    }
+
+    /// The URL of an area's page: `/areas/kita/`.
+    pub fn area_url(&self, area: &AreaId) -> String {
+        let [areas, area, slash] = of_area(area);
+        [&self.base_path, areas, area, slash].concat()
     }
 }
 
