@@ -41,6 +41,25 @@ fn number(_: &Metadata) -> u64 {
     0
 }
 
+/// So many bytes are written at once: a page is one write, wherever its bytes lie.
+const AT_ONCE: usize = 1 << 16;
+
+/// Writes bytes that lie in several places. `room` is where short ones are put together.
+fn write_together(to: &mut impl Write, stretches: &[&[u8]], room: &mut Vec<u8>) -> io::Result<()> {
+    room.clear();
+    for bytes in stretches {
+        if room.len() + bytes.len() > AT_ONCE {
+            to.write_all(room)?;
+            room.clear();
+        }
+        match bytes.len() < AT_ONCE {
+            true => room.extend_from_slice(bytes),
+            false => to.write_all(bytes)?,
+        }
+    }
+    to.write_all(room)
+}
+
 /// A file's or folder's number on its disk; none where nothing has this name.
 pub fn number_of(path: &Path) -> Option<u64> {
     fs::metadata(path).ok().map(|metadata| number(&metadata))
@@ -98,13 +117,20 @@ pub struct Tree {
     /// Where that goes which stands in the way of a file or of its folders; it is removed
     /// where there is no such place.
     aside: Option<PathBuf>,
+    /// Where short stretches of a file are put together.
+    room: Vec<u8>,
 }
 
 impl Tree {
     /// The folder, made if need be. Nobody else puts anything there.
     pub fn open(root: &Path) -> Result<Tree, Fault> {
         fs::create_dir_all(root).map_err(Fault::at(root))?;
-        Ok(Tree { root: root.to_owned(), folders: HashSet::from([root.to_owned()]), aside: None })
+        Ok(Tree {
+            root: root.to_owned(),
+            folders: HashSet::from([root.to_owned()]),
+            aside: None,
+            room: Vec::new(),
+        })
     }
 
     /// A folder that others may have put something into: a folder where a file belongs, or a
@@ -116,11 +142,14 @@ impl Tree {
     /// Writes a file as a new one: whoever has the old one open, or a link to it, keeps that.
     /// Its bytes may lie in several places.
     pub fn write(&mut self, path: &str, stretches: &[&[u8]]) -> Result<Stat, Fault> {
-        self.put(path, |file| {
+        let mut room = std::mem::take(&mut self.room);
+        let written = self.put(path, |file| {
             let mut open = OpenOptions::new().write(true).create_new(true).open(file)?;
-            stretches.iter().try_for_each(|bytes| open.write_all(bytes))?;
+            write_together(&mut open, stretches, &mut room)?;
             open.metadata()
-        })
+        });
+        self.room = room;
+        written
     }
 
     /// Puts a file of another tree into this one: as a second name, or as a copy where that is
@@ -139,7 +168,7 @@ impl Tree {
 
     /// Puts a file into the tree by something that fails where anything stands in its place:
     /// mostly nothing does, and to look first would cost as much again.
-    fn put(&mut self, path: &str, put: impl Fn(&Path) -> io::Result<Metadata>) -> Result<Stat, Fault> {
+    fn put(&mut self, path: &str, mut put: impl FnMut(&Path) -> io::Result<Metadata>) -> Result<Stat, Fault> {
         let file = self.root.join(path);
         self.make_folder_of(&file)?;
         let put = match put(&file) {

@@ -105,21 +105,24 @@ impl Changes<'_> {
         places: &mut Places,
         faults: &mut Faults,
     ) -> Entry {
-        let (planned, laid) = (&self.planned[at], &made.laid);
+        let planned = &self.planned[at];
+        let Some(laid) = made.page() else {
+            return Entry::file(planned.key, made.digest, made.size).in_part(planned.part);
+        };
         let mut page = self.brought(laid.links(), laid.anchors(), planned, places, faults);
-        for part in &laid.everywhere {
-            if !places.everywhere.contains_key(part) {
-                let shown = self.shown(&self.theme.everywhere()[*part], planned, places, faults);
-                places.everywhere.insert(*part, shown);
+        for part in laid.everywhere() {
+            if !places.everywhere.contains_key(&part) {
+                let shown = self.shown(&self.theme.everywhere()[part], planned, places, faults);
+                places.everywhere.insert(part, shown);
             }
-            page.take_in(&places.everywhere[part]);
+            page.take_in(&places.everywhere[&part]);
         }
-        for piece in &laid.pieces {
-            if !places.pieces.contains_key(piece) {
-                let shown = self.shown(pieces.piece(*piece), planned, places, faults);
-                places.pieces.insert(*piece, shown);
+        for piece in laid.pieces() {
+            if !places.pieces.contains_key(&piece) {
+                let shown = self.shown(pieces.piece(piece), planned, places, faults);
+                places.pieces.insert(piece, shown);
             }
-            page.take_in(&places.pieces[piece]);
+            page.take_in(&places.pieces[&piece]);
         }
         for link in std::mem::take(&mut page.relative) {
             page.links.extend(self.place_of(&link, planned, places, faults));

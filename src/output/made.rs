@@ -1,5 +1,6 @@
 //! The bytes of a file just made; of a page with its links and anchors.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::pages::{Inset, Joined, Joints, Pieces};
@@ -12,136 +13,144 @@ pub(super) struct Made {
     pub digest: Digest,
     /// How many bytes.
     pub size: u64,
-    /// Of a page: what it was put together from.
-    pub laid: Laid,
 }
 
 enum Bytes {
-    Text(String),
     New(Vec<u8>),
     Copied(Arc<[u8]>),
     Joined(Joints, Vec<Digest>),
+    Laid(Laid),
 }
 
-/// A page as its template laid it out.
-#[derive(Default)]
+/// What a template laid out, and what is put into it: never copied into one place.
 pub(super) struct Laid {
-    /// The HTML that is of this page alone, with marks for the rest.
-    own: Vec<Arc<Rendered>>,
-    /// What stands on every page and on this one, by its place in the theme.
-    pub everywhere: Vec<usize>,
-    /// The pieces that stand on it.
-    pub pieces: Vec<Digest>,
+    /// What the template wrote, with marks for the rest.
+    rendered: Rendered,
+    /// From top to bottom.
+    puts: Vec<Put>,
+    /// Whether it has links and anchors.
+    is_page: bool,
+}
+
+enum Put {
+    /// A stretch of what the template wrote.
+    Own(Range<usize>),
+    /// What stands on every page, by its place in the theme.
+    Everywhere(usize),
+    Piece(Digest),
+    Html(Arc<Rendered>),
 }
 
 impl Laid {
+    fn new(rendered: Rendered, insets: &[Inset], is_page: bool, theme: &Theme) -> Option<Laid> {
+        let stretches = theme.stretches(rendered.html())?;
+        let mut puts = Vec::with_capacity(2 * stretches.len());
+        for stretch in stretches {
+            match stretch {
+                Stretch::Own(range) => puts.push(Put::Own(range)),
+                Stretch::Everywhere(place) => puts.push(Put::Everywhere(place)),
+                Stretch::Inset(number) => match insets.get(number)? {
+                    Inset::Pieces(pieces) => puts.extend(pieces.iter().copied().map(Put::Piece)),
+                    Inset::Html(html) => puts.push(Put::Html(html.clone())),
+                },
+            }
+        }
+        Some(Laid { rendered, puts, is_page })
+    }
+
     /// The links of the page's own HTML, as written.
     pub fn links(&self) -> impl Iterator<Item = &str> {
-        self.own.iter().flat_map(|html| html.links())
+        self.rendered.links().chain(self.html().flat_map(Rendered::links))
     }
 
     /// The anchors of the page's own HTML, as written.
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
-        self.own.iter().flat_map(|html| html.anchors())
+        self.rendered.anchors().chain(self.html().flat_map(Rendered::anchors))
+    }
+
+    fn html(&self) -> impl Iterator<Item = &Rendered> {
+        self.puts.iter().filter_map(|put| if let Put::Html(html) = put { Some(&**html) } else { None })
+    }
+
+    /// What stands on every page and on this one, by its place in the theme.
+    pub fn everywhere(&self) -> impl Iterator<Item = usize> {
+        self.puts.iter().filter_map(|put| if let Put::Everywhere(place) = put { Some(*place) } else { None })
+    }
+
+    /// The pieces that stand on it.
+    pub fn pieces(&self) -> impl Iterator<Item = Digest> {
+        self.puts.iter().filter_map(|put| if let Put::Piece(piece) = put { Some(*piece) } else { None })
     }
 }
 
 impl Made {
     /// A file that is no page.
     pub fn new(bytes: Vec<u8>) -> Made {
-        Made::file(Bytes::New(bytes))
+        Made { digest: Digest::of(&bytes), size: bytes.len() as u64, bytes: Bytes::New(bytes) }
     }
 
     /// A file as its author made it.
     pub fn copied(bytes: Arc<[u8]>) -> Made {
-        Made::file(Bytes::Copied(bytes))
+        Made { digest: Digest::of(&bytes), size: bytes.len() as u64, bytes: Bytes::Copied(bytes) }
     }
 
     /// A text that is joined from pieces.
-    pub fn joined(text: &dyn Joined, pieces: &Pieces) -> Made {
-        let bytes = Bytes::Joined(text.joints(), text.pieces());
-        let stretches = bytes.stretches(pieces);
-        let size = stretches.iter().map(|stretch| stretch.len() as u64).sum();
-        let digest = Digest::of_joined(stretches);
-        Made { bytes, digest, size, laid: Laid::default() }
+    pub fn joined(text: &dyn Joined, pieces: &Pieces, theme: &Theme) -> Made {
+        Made::of_several(Bytes::Joined(text.joints(), text.pieces()), pieces, theme)
     }
 
-    fn file(bytes: Bytes) -> Made {
-        let whole = bytes.whole();
-        let (digest, size) = (Digest::of(whole), whole.len() as u64);
-        Made { digest, size, bytes, laid: Laid::default() }
-    }
-
-    /// What a template laid out, put together with what it has marks for; of a page with its
-    /// links and anchors. `None` where a filter of the template made something else of a mark.
+    /// What a template laid out, with what it has marks for. `None` where a filter of the
+    /// template made something else of a mark.
     pub fn view(
         rendered: Rendered,
-        insets: Vec<Inset>,
+        insets: &[Inset],
         is_page: bool,
         theme: &Theme,
         pieces: &Pieces,
     ) -> Option<Made> {
-        let stretches = theme.stretches(rendered.html())?;
-        let mut bytes: Vec<&str> = Vec::with_capacity(2 * stretches.len());
-        let (mut everywhere, mut put_in) = (Vec::with_capacity(8), Vec::with_capacity(8));
-        for stretch in stretches {
-            match stretch {
-                Stretch::Own(text) => bytes.push(text),
-                Stretch::Everywhere(place) => {
-                    everywhere.push(place);
-                    bytes.push(theme.everywhere()[place].html());
-                }
-                Stretch::Inset(number) => {
-                    put_in.push(number);
-                    match insets.get(number)? {
-                        Inset::Pieces(digests) => {
-                            bytes.extend(digests.iter().map(|piece| pieces.piece(*piece).html()))
-                        }
-                        Inset::Html(html) => bytes.push(html.html()),
-                    }
-                }
-            }
+        let laid = Laid::new(rendered, insets, is_page, theme)?;
+        Some(Made::of_several(Bytes::Laid(laid), pieces, theme))
+    }
+
+    fn of_several(bytes: Bytes, pieces: &Pieces, theme: &Theme) -> Made {
+        let stretches = bytes.stretches(pieces, theme);
+        let size = stretches.iter().map(|stretch| stretch.len() as u64).sum();
+        let digest = Digest::of_joined(stretches);
+        Made { bytes, digest, size }
+    }
+
+    /// Of a page: how it was laid out.
+    pub fn page(&self) -> Option<&Laid> {
+        match &self.bytes {
+            Bytes::Laid(laid) if laid.is_page => Some(laid),
+            _ => None,
         }
-        let made = Made::file(Bytes::Text(bytes.concat()));
-        if !is_page {
-            return Some(made);
-        }
-        let mut own = Vec::with_capacity(1 + insets.len());
-        own.push(Arc::new(rendered));
-        let mut pieces = Vec::with_capacity(insets.len());
-        for number in put_in {
-            match &insets[number] {
-                Inset::Pieces(some) => pieces.extend(some.iter().copied()),
-                Inset::Html(html) => own.push(html.clone()),
-            }
-        }
-        Some(Made { laid: Laid { own, everywhere, pieces }, ..made })
     }
 
     /// The file's bytes, one stretch after another.
-    pub fn stretches<'m>(&'m self, pieces: &'m Pieces) -> Vec<&'m [u8]> {
-        self.bytes.stretches(pieces)
+    pub fn stretches<'m>(&'m self, pieces: &'m Pieces, theme: &'m Theme) -> Vec<&'m [u8]> {
+        self.bytes.stretches(pieces, theme)
     }
 }
 
 impl Bytes {
-    fn stretches<'m>(&'m self, pieces: &'m Pieces) -> Vec<&'m [u8]> {
+    fn stretches<'m>(&'m self, pieces: &'m Pieces, theme: &'m Theme) -> Vec<&'m [u8]> {
         match self {
+            Bytes::New(bytes) => vec![bytes],
+            Bytes::Copied(bytes) => vec![bytes],
             Bytes::Joined(joints, joined) => {
                 let text = joints.around(joined.iter().map(|piece| pieces.piece(*piece).html()));
                 text.into_iter().map(str::as_bytes).collect()
             }
-            _ => vec![self.whole()],
-        }
-    }
-
-    /// Of what lies in one place.
-    fn whole(&self) -> &[u8] {
-        match self {
-            Bytes::Text(text) => text.as_bytes(),
-            Bytes::New(bytes) => bytes,
-            Bytes::Copied(bytes) => bytes,
-            Bytes::Joined(..) => unreachable!("it lies in several places"),
+            Bytes::Laid(Laid { rendered, puts, .. }) => {
+                let html = |put: &'m Put| match put {
+                    Put::Own(range) => &rendered.html()[range.clone()],
+                    Put::Everywhere(place) => theme.everywhere()[*place].html(),
+                    Put::Piece(piece) => pieces.piece(*piece).html(),
+                    Put::Html(html) => html.html(),
+                };
+                puts.iter().map(|put| html(put).as_bytes()).collect()
+            }
         }
     }
 }

@@ -342,7 +342,7 @@ impl Changes<'_> {
                 let entry = self.entry(at, &made, &pieces, &mut places, &mut faults);
                 let same = self.last.entry(&planned.file).is_some_and(|last| last.bytes == entry.bytes);
                 if !same && faults.is_empty() {
-                    write(&planned.file, &made.stretches(&pieces))?;
+                    write(&planned.file, &made.stretches(&pieces, self.theme))?;
                     written.push(planned.file.clone());
                 }
                 entries[at] = Some(Arc::new(entry));
@@ -467,10 +467,10 @@ impl Changes<'_> {
                 let rendered = view.render(press);
                 let insets = press.take_insets();
                 let is_page = planned.file.ends_with(".html");
-                let made = Made::view(rendered?, insets, is_page, self.theme, press.pieces());
+                let made = Made::view(rendered?, &insets, is_page, self.theme, press.pieces());
                 made.ok_or_else(|| Box::new(self.spoilt_mark(planned)))?
             }
-            Body::Text(text) => Made::joined(&**text, press.pieces()),
+            Body::Text(text) => Made::joined(&**text, press.pieces(), self.theme),
             Body::Bytes(make) => Made::new(make()),
             Body::Copy(asset) => Made::copied(asset.bytes.clone()),
             Body::Ended(_) => unreachable!("no page is made twice"),

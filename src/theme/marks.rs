@@ -3,16 +3,18 @@
 //! What stands on every page, and pieces that many pages show, are never copied from one
 //! text into the next: templates write a mark, and the bytes are put together once.
 
+use std::ops::Range;
+
 use super::Theme;
 
 /// What stands on both sides of a mark's name. No author's text holds it: `parse` refuses it.
 pub(super) const MARK: char = '\0';
 
 /// One stretch of a rendered text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stretch<'t> {
-    /// What the template itself wrote.
-    Own(&'t str),
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stretch {
+    /// What the template itself wrote, by its place in the text.
+    Own(Range<usize>),
     /// Something that stands on every page, by its place among [`Theme::everywhere`].
     Everywhere(usize),
     /// Something that the page has put in, by the number that [`inset`] was given.
@@ -41,14 +43,14 @@ pub(super) fn is_put_in_afterwards(name: &str) -> bool {
 impl Theme {
     /// The stretches of a text that a template of this theme rendered, in order; `None` where a
     /// filter of the template made something else of a mark.
-    pub fn stretches<'t>(&self, rendered: &'t str) -> Option<Vec<Stretch<'t>>> {
+    pub fn stretches(&self, rendered: &str) -> Option<Vec<Stretch>> {
         let mut stretches = Vec::with_capacity(16);
         let (mut from, mut marks) = (0, memchr::memchr_iter(MARK as u8, rendered.as_bytes()));
         while let Some(start) = marks.next() {
             let end = marks.next()?;
             let (kind, number) = rendered[start + 1..end].split_at_checked(1)?;
             let number = number.parse().ok()?;
-            stretches.push(Stretch::Own(&rendered[from..start]));
+            stretches.push(Stretch::Own(from..start));
             stretches.push(match kind {
                 "p" => Stretch::Inset(number),
                 "e" if number < self.everywhere.len() => Stretch::Everywhere(number),
@@ -56,7 +58,7 @@ impl Theme {
             });
             from = end + 1;
         }
-        stretches.push(Stretch::Own(&rendered[from..]));
+        stretches.push(Stretch::Own(from..rendered.len()));
         Some(stretches)
     }
 }
@@ -67,7 +69,7 @@ mod tests {
     use crate::text::Source;
 
     /// What the stretches of a page are, by a template that shows one thing on every page.
-    fn check(template: &str, expect: Option<&[Stretch<'_>]>) {
+    fn check(template: &str, expect: Option<&[Stretch]>) {
         let templates = [("templates/page.html", template), ("templates/site_header.html", "everywhere")];
         let templates = templates.map(|(path, text)| Source::new(path, text.as_bytes()));
         let theme = Theme::new(&templates, &[]).value.with_frame(&()).value;
@@ -77,15 +79,15 @@ mod tests {
 
     #[test]
     fn a_text_is_taken_apart_where_something_is_put_in() {
-        check("a", Some(&[Stretch::Own("a")]));
+        check("a", Some(&[Stretch::Own(0..1)]));
         check(
             "a{{ site_header }}{{ page }}b",
             Some(&[
-                Stretch::Own("a"),
+                Stretch::Own(0..1),
                 Stretch::Everywhere(0),
-                Stretch::Own(""),
+                Stretch::Own(5..5),
                 Stretch::Inset(7),
-                Stretch::Own("b"),
+                Stretch::Own(9..10),
             ]),
         );
     }
