@@ -70,14 +70,14 @@ impl Check<'_, '_> {
             match block {
                 Block::Heading(heading) => self.heading(heading, inside),
                 Block::Paragraph(words) => {
-                    self.signs_at_lines(words);
+                    self.signs_at_lines(words, |line| line_fault(line).or_else(|| item_fault(line)));
                     self.words(words, inside);
                 }
                 Block::List { items, .. } => items.iter().for_each(|item| self.blocks(&item.blocks, boxed)),
                 Block::Quote(blocks) | Block::Alert { blocks, .. } => self.blocks(blocks, boxed),
                 Block::Table { head, rows, .. } => {
                     for cell in head.iter().chain(rows.iter().flatten()) {
-                        self.signs_at_lines(cell);
+                        self.signs_at_lines(cell, line_fault);
                         self.words(cell, boxed);
                     }
                 }
@@ -198,15 +198,15 @@ impl Check<'_, '_> {
         }
     }
 
-    /// Lines that were meant to be headings or rows of a table, and are shown sign by sign.
-    fn signs_at_lines(&mut self, words: &[Inline]) {
+    /// The first line that was meant to be more than a line of text, and is shown sign by sign.
+    fn signs_at_lines(&mut self, words: &[Inline], fault: impl Fn(&str) -> Option<LineFault>) {
         for (number, word) in words.iter().enumerate() {
             let Inline::Text(text) = word else { continue };
             let at = text.span.start as usize;
             // Between Japanese letters a line's end is no part of the tree.
             let before = self.source.text[..at].rsplit('\n').next().unwrap_or_default();
             let begins = number == 0 || before.trim_ascii().is_empty();
-            let fault = line_fault(&text.value).filter(|_| begins && !before.ends_with('\\'));
+            let fault = fault(&text.value).filter(|_| begins && !before.ends_with('\\'));
             if let Some((length, message, hint)) = fault {
                 self.warning("left-as-text", Span::new(at..at + length), message, hint);
                 return;
@@ -290,8 +290,11 @@ impl Check<'_, '_> {
     }
 }
 
-/// What to say of a line that begins with a sign of Markdown, and how long the sign is.
-fn line_fault(line: &str) -> Option<(usize, Words, Words)> {
+/// How long the sign is that a line begins with, what to say of the line, and what to do.
+type LineFault = (usize, Words, Words);
+
+/// A line that was meant to be a heading or a row of a table.
+fn line_fault(line: &str) -> Option<LineFault> {
     let signs = |of: &[char]| line.len() - line.trim_start_matches(of).len();
     let rows = signs(&['|', '｜']);
     if 0 < rows {
@@ -317,6 +320,26 @@ fn line_fault(line: &str) -> Option<(usize, Words, Words)> {
         "write `{wanted} {words}`, with half-width signs and a half-width space"
     );
     Some((marks, message, hint))
+}
+
+/// A line that was meant to be an item of a list: 「・相談」, 「１．相談」, 「1.相談」.
+fn item_fault(line: &str) -> Option<LineFault> {
+    let after_number = line.trim_start_matches(char::is_numeric);
+    let (rest, wanted) = match line.strip_prefix('・') {
+        Some(rest) => (rest, "-"),
+        None if after_number.len() < line.len() => (after_number.strip_prefix(['.', '．'])?, "1."),
+        None => return None,
+    };
+    // 「1.5倍」 is a number.
+    if rest.trim().is_empty() || rest.starts_with(char::is_numeric) {
+        return None;
+    }
+    let message = say!("この行は箇条書きになっていません", "this line is no item of a list");
+    let hint = say!(
+        "半角の「{wanted}」と半角の空白で行を始めます",
+        "begin the line with `{wanted}` and a space, both half-width"
+    );
+    Some((line.len() - rest.len(), message, hint))
 }
 
 /// The place of a part of a text; of the whole where it was not written letter by letter.

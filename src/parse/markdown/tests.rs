@@ -587,6 +587,19 @@ fn signs_of_markdown_that_are_left_as_text_are_told() {
     };
     check("| a | b |\n| c | d |", &[&table("1:1")]);
     check("|a|b|\n|-|-|\n｜c｜d｜", &[&table("3:1")]);
+    let item = |place: &str, sign: &str| {
+        format!(
+            "{place}: warning: この行は箇条書きになっていません → 半角の「{sign}」と半角の空白で行を始めます"
+        )
+    };
+    check("・相談\n・申請", &[&item("1:1", "-")]);
+    check("電話\n・\u{3000}相談", &[&item("2:1", "-")]);
+    check("- ・相談", &[&item("1:3", "-")]);
+    check("１．相談\n２．申請", &[&item("1:1", "1.")]);
+    check("12.相談", &[&item("1:1", "1.")]);
+    check("相談・申請\n\n\\・相談", &[]);
+    check("1.5倍\n\n１０．５％\n\n1、2歳の子", &[]);
+    check("|a|b|\n|-|-|\n|・c|1.d|", &[]);
     let left = |signs: &str, half: &str| {
         format!("1:1: warning: 全角の「{signs}」は、そのまま文字として出ます → 半角で「{half}」と書きます")
     };
