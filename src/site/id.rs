@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::say;
 use crate::text::{Diagnostic, Place, Source, Spanned};
@@ -90,6 +91,14 @@ id! {
 id! {
     /// A page of `content/`: its source path below it, `home-care/night.md`.
     GuideId
+}
+
+/// An id as it was meant where full-width letters, capitals or a space slipped in.
+pub(in crate::site) fn plainly(id: &str) -> String {
+    let letters = id.nfkc().filter(|letter| !letter.is_whitespace());
+    letters
+        .map(|letter| if "‐‑‒–—―−ー".contains(letter) { '-' } else { letter.to_ascii_lowercase() })
+        .collect()
 }
 
 /// What is wrong with an id that becomes part of a URL or a file name: it holds small

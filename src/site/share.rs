@@ -7,14 +7,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::calendar::{Date, Standing as OnDay};
 use crate::say;
 use crate::text::{Checked, Diagnostic, Digest, Place, Source, Words, nearest};
 
 use super::check::CheckedRecord;
-use super::id::{AreaId, RecordId};
+use super::id::{AreaId, RecordId, plainly};
 use super::reading::{KanaRow, kana_row, sort_key};
 use super::register::{Confirmation, Entry, FieldPath, Record};
 use super::registers::{Collected, Ids, Part, World};
@@ -215,14 +213,6 @@ fn dangling(id: &str, register: &str, whose: &Words, place: Place, others: &Ids<
             "name an id of data/registers/{register}/"
         )
     })
-}
-
-/// An id as it was meant where full-width letters, capitals or a space slipped in.
-fn plainly(id: &str) -> String {
-    let letters = id.nfkc().filter(|letter| !letter.is_whitespace());
-    letters
-        .map(|letter| if "‐‑‒–—―−ー".contains(letter) { '-' } else { letter.to_ascii_lowercase() })
-        .collect()
 }
 
 fn not_published(id: &str, whose: &Words, place: Place) -> Diagnostic {

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::parse::draft::Raw;
 use crate::say;
 use crate::site::area::{Area, Areas};
-use crate::site::id::AreaId;
+use crate::site::id::{AreaId, plainly};
 use crate::text::{Span, Spanned, Words, nearest};
 
 use super::fault::Fault;
@@ -66,12 +66,29 @@ fn unknown_area(written: &str, span: Span, kind: Option<&str>, areas: &Areas) ->
         span,
         say!("の「{written}」という地域はありません", "names `{written}`, but no area is called so"),
     );
+    let named = |name: &str| of_kind(areas, kind).find(|area| area.name == name);
+    let with_id = |id: &str| of_kind(areas, kind).find(|area| area.id.as_str() == plainly(id));
     let name: String = written.nfkc().filter(|c| !c.is_whitespace()).collect();
-    let is_named = |area: &&Area| area.name == written || area.name == name;
-    if let Some(named) = of_kind(areas, kind).find(is_named) {
-        let id = &named.id;
+    if let Some(Area { id, .. }) = named(written).or_else(|| named(&name)) {
         return fault
             .hint(say!("名前ではなく id で \"{id}\" と書きます", "write its id \"{id}\", not its name"));
+    }
+    if let Some(Area { id, .. }) = with_id(written) {
+        return fault.hint(say!(
+            "半角の小文字で、間を空けずに \"{id}\" と書きます",
+            "write \"{id}\", in half-width small letters without spaces"
+        ));
+    }
+    let between = |letter: char| letter.is_whitespace() || "、，,；;・／/".contains(letter);
+    let names = written.split(between).filter(|name| !name.is_empty());
+    let several: Option<Vec<&Area>> = names.map(|name| named(name).or_else(|| with_id(name))).collect();
+    if let Some(several) = several.filter(|several| !several.is_empty()) {
+        let ids: Vec<String> = several.iter().map(|area| format!("\"{}\"", area.id)).collect();
+        let ids = ids.join(", ");
+        return fault.hint(say!(
+            "一つずつ \" で囲み、半角のコンマで区切って {ids} と書きます",
+            "write {ids}, each in quotes of its own"
+        ));
     }
     match nearest(written, of_kind(areas, kind).map(|area| area.id.as_str())) {
         Some(near) => fault.hint(say!(
