@@ -94,7 +94,8 @@ impl Layouts {
         }
         at_hand.resize(AT_HAND, None);
         let place = self.hasher.hash_one(form.bytes()) as usize % AT_HAND;
-        if !at_hand[place].as_ref().is_some_and(|layout| *layout.form == *form.bytes()) {
+        let is_at_hand = at_hand[place].as_ref().is_some_and(|layout| *layout.form == *form.bytes());
+        if !is_at_hand {
             let Some(layout) = self.layout(form, view, direct)? else { return Ok(false) };
             at_hand[place] = Some(layout);
         }
