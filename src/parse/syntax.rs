@@ -120,7 +120,10 @@ impl<'r, 's> Reader<'r, 's> {
         let span = self.part.span(range.clone());
         let raw = match value.into_inner() {
             DeValue::Array(list) => Raw::List(list.into_iter().map(|item| self.value(item)).collect()),
-            DeValue::Table(table) => Raw::Table(self.table(table)),
+            DeValue::Table(table) => {
+                let table = self.table(table);
+                if self.has_lost_a_key(&table, range) { Raw::Faulty } else { Raw::Table(table) }
+            }
             _ if self.is_faulty(range.clone()) => Raw::Faulty,
             DeValue::String(text) => Raw::Text(Cow::Owned(text.into_owned())),
             DeValue::Boolean(truth) => Raw::Boolean(truth),
@@ -149,6 +152,20 @@ impl<'r, 's> Reader<'r, 's> {
     fn is_faulty(&self, range: Range<usize>) -> bool {
         self.faulty.iter().any(|fault| range.start <= fault.start && fault.start <= range.end)
             || (!self.faulty.is_empty() && range.is_empty())
+    }
+
+    /// Whether a fault stands in `{ … }` and in none of the values that were read there: with a
+    /// comma, keys are lost too, and nobody forgot them.
+    fn has_lost_a_key(&self, table: &Table<'_>, range: Range<usize>) -> bool {
+        let holds = |fault: &Range<usize>| {
+            let at = self.part.span(fault.clone()).start;
+            let is_in_a_value = |(key, value): &(Spanned<Arc<str>>, Spanned<Raw<'_>>)| {
+                key.span.start <= at && at <= value.span.end
+            };
+            range.contains(&fault.start) && !table.entries.iter().any(is_in_a_value)
+        };
+        let written = &self.part.text()[self.part.letters(range.clone())];
+        written.starts_with('{') && self.faulty.iter().any(holds)
     }
 
     fn too_large(&mut self, range: Range<usize>) -> Raw<'static> {

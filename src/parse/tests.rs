@@ -1583,10 +1583,21 @@ fn a_file_that_was_read_in_part_says_so() {
 
 #[test]
 fn a_value_that_was_reported_stands_in_its_record_as_faulty() {
-    let parsed = parsed("data/registers/a/x.toml", b"[[record]]\nid = \"a\"\nsince = 2026-02-30\n");
-    let drafts = parsed.drafts().value;
-    let records = drafts.records[0].read().value;
-    assert_eq!(records.records[0].table.get("since").expect("it is there").value, Raw::Faulty);
+    let check = |value: &str, is_faulty: bool| {
+        let text = format!("[[record]]\nid = \"a\"\nsays = {value}\nname = \"b\"\n");
+        let parsed = parsed("data/registers/a/x.toml", text.as_bytes());
+        let drafts = parsed.drafts().value;
+        let records = drafts.records[0].read().value;
+        let table = &records.records[0].table;
+        let value = &table.get("says").expect("it is there").value;
+        assert_eq!((*value == Raw::Faulty, table.get("name").is_some()), (is_faulty, true), "{text}");
+    };
+    check("2026-02-30", true);
+    // With a comma, keys are lost.
+    check("{ open = \"09:00\" close = \"12:00\" }", true);
+    check("{ days = [\"月\"] open = \"09:00\", close = \"12:00\" }", true);
+    check("{ on = 2026-02-30, note = \"c\" }", false);
+    check("{ open = \"09:00\", close = \"12:00\" }", false);
 }
 
 #[test]
