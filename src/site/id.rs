@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::say;
-use crate::text::{Diagnostic, Place, Source, Spanned};
+use crate::text::{Diagnostic, Place, Source, Spanned, Words};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -91,6 +91,19 @@ id! {
 id! {
     /// A page of `content/`: its source path below it, `home-care/night.md`.
     GuideId
+}
+
+/// What to do where a name stands for an id.
+pub(in crate::site) fn not_by_name(id: &str) -> Words {
+    say!("名前ではなく id で \"{id}\" と書きます", "write its id \"{id}\", not its name")
+}
+
+/// What to do where an id is written otherwise than [`plainly`].
+pub(in crate::site) fn in_plain_letters(id: &str) -> Words {
+    say!(
+        "半角の小文字で、間を空けずに \"{id}\" と書きます",
+        "write \"{id}\", in half-width small letters without spaces"
+    )
 }
 
 /// An id as it was meant where full-width letters, capitals or a space slipped in.

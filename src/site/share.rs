@@ -12,7 +12,7 @@ use crate::say;
 use crate::text::{Checked, Diagnostic, Digest, Place, Source, Words, nearest};
 
 use super::check::CheckedRecord;
-use super::id::{AreaId, RecordId, plainly};
+use super::id::{AreaId, RecordId, in_plain_letters, not_by_name, plainly};
 use super::reading::{KanaRow, kana_row, sort_key};
 use super::register::{Confirmation, Entry, FieldPath, Record};
 use super::registers::{Collected, Ids, Part, World};
@@ -199,12 +199,9 @@ fn dangling(id: &str, register: &str, whose: &Words, place: Place, others: &Ids<
         ),
     )
     .hint(if let Some(named) = named {
-        say!("名前ではなく id で \"{named}\" と書きます", "write its id \"{named}\", not its name")
+        not_by_name(named)
     } else if let Some(plain) = plain {
-        say!(
-            "半角の小文字で、間を空けずに \"{plain}\" と書きます",
-            "write \"{plain}\", in half-width small letters without spaces"
-        )
+        in_plain_letters(plain)
     } else if let Some(near) = near {
         say!("いちばん近い id は「{near}」です", "the nearest id is `{near}`")
     } else {

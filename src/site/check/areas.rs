@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::parse::draft::Raw;
 use crate::say;
 use crate::site::area::{Area, Areas};
-use crate::site::id::{AreaId, plainly};
+use crate::site::id::{AreaId, in_plain_letters, not_by_name, plainly};
 use crate::text::{Span, Spanned, Words, nearest};
 
 use super::fault::Fault;
@@ -70,14 +70,10 @@ fn unknown_area(written: &str, span: Span, kind: Option<&str>, areas: &Areas) ->
     let with_id = |id: &str| of_kind(areas, kind).find(|area| area.id.as_str() == plainly(id));
     let name: String = written.nfkc().filter(|c| !c.is_whitespace()).collect();
     if let Some(Area { id, .. }) = named(written).or_else(|| named(&name)) {
-        return fault
-            .hint(say!("名前ではなく id で \"{id}\" と書きます", "write its id \"{id}\", not its name"));
+        return fault.hint(not_by_name(id.as_str()));
     }
     if let Some(Area { id, .. }) = with_id(written) {
-        return fault.hint(say!(
-            "半角の小文字で、間を空けずに \"{id}\" と書きます",
-            "write \"{id}\", in half-width small letters without spaces"
-        ));
+        return fault.hint(in_plain_letters(id.as_str()));
     }
     let between = |letter: char| letter.is_whitespace() || "、，,；;・／/".contains(letter);
     let names = written.split(between).filter(|name| !name.is_empty());
