@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::parse::placeholder;
 use crate::parse::shortcode::is_escaped;
 use crate::say;
-use crate::text::{Diagnostic, Place, Source, Span, Spanned, Words};
+use crate::text::{Diagnostic, Place, Source, Span, Spanned, Words, holds, is_one_of};
 
 use super::{Block, Inline, Markdown, Shortcode, link, plain_text};
 
@@ -222,6 +222,10 @@ impl Check<'_, '_> {
             self.warning("placeholder", part_of(text, range), message, hint);
         }
         let written = &self.source.text[text.span.range()];
+        self.full_width_signs(written, text.span.start as usize);
+        if !holds(written, |byte| is_one_of(byte, b"[]@")) {
+            return;
+        }
         for (at, _) in written.match_indices("[^") {
             let length = written[at..].find(']').map_or(0, |length| length + 1);
             let label = &written[at..at + length];
@@ -229,12 +233,15 @@ impl Check<'_, '_> {
                 self.undefined_footnote(label, text.span.start as usize + at);
             }
         }
-        self.full_width_signs(written, text.span.start as usize);
         self.broken_links(written, text.span.start as usize);
     }
 
     /// Signs that a Japanese keyboard gives, and that mean nothing here.
     fn full_width_signs(&mut self, written: &str, start: usize) {
+        // The first byte of each.
+        if !holds(written, |byte| byte == 0xef) {
+            return;
+        }
         for (full_width, half_width) in FULL_WIDTH_SIGNS {
             let Some(at) = written.find(full_width) else { continue };
             let message = say!(

@@ -13,7 +13,7 @@ use pulldown_cmark::{
 
 use crate::parse::shortcode::{Cuts, Piece, is_escaped};
 use crate::say;
-use crate::text::{Diagnostic, Place, Source, Span, Spanned, Words};
+use crate::text::{Diagnostic, Place, Source, Span, Spanned, Words, holds, is_one_of};
 
 use super::emphasis::{self, Node};
 use super::{
@@ -41,6 +41,11 @@ fn options() -> Options {
 /// The ranges of a body that are code, in which braces are only letters.
 pub(super) fn code_ranges(body: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
+    // Code begins with a backtick, a tilde or an indent: few bodies must be read twice.
+    let may_hold_code = holds(body, |byte| is_one_of(byte, b"`~\t")) || body.contains("    ");
+    if !body.contains('{') || !may_hold_code {
+        return ranges;
+    }
     for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
         if matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))) {
             ranges.push(range);

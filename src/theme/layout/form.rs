@@ -37,11 +37,13 @@ impl Pile {
         self.ends.clear();
     }
 
+    #[inline]
     fn push(&mut self, text: &str) {
         self.all.push_str(text);
         self.ends.push(self.all.len() as u32);
     }
 
+    #[inline]
     fn get(&self, place: u16) -> &str {
         let place = usize::from(place);
         let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
