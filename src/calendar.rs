@@ -70,6 +70,20 @@ impl Date {
         Date(self.0.saturating_add(jiff::Span::new().days(days.clamp(-3_000_000, 3_000_000))))
     }
 
+    /// Adds what `Display` writes, without what formatting costs: every record has several.
+    pub fn push_to(self, text: &mut String) {
+        text.push_str(std::str::from_utf8(&self.written()).expect("digits are text"));
+    }
+
+    fn written(self) -> [u8; 10] {
+        let digit = |number: i16, of: i16| b'0' + (number / of % 10) as u8;
+        let (year, month, day) = (self.year(), self.month().into(), self.day().into());
+        let [thousands, hundreds, tens, ones] = [1000, 100, 10, 1].map(|of| digit(year, of));
+        let [month_tens, month_ones] = [10, 1].map(|of| digit(month, of));
+        let [day_tens, day_ones] = [10, 1].map(|of| digit(day, of));
+        [thousands, hundreds, tens, ones, b'-', month_tens, month_ones, b'-', day_tens, day_ones]
+    }
+
     /// `令和8年（2026年）11月22日`: both eras, as every page shows a day.
     pub fn in_words(self) -> String {
         let mut words = year_in_words(self.year(), self);
@@ -109,13 +123,7 @@ impl fmt::Display for Moment {
 impl fmt::Display for Date {
     /// `2026-11-22`, the form of ISO 8601.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digit = |number: i16, of: i16| b'0' + (number / of % 10) as u8;
-        let (year, month, day) = (self.year(), self.month().into(), self.day().into());
-        let [thousands, hundreds, tens, ones] = [1000, 100, 10, 1].map(|of| digit(year, of));
-        let [month_tens, month_ones] = [10, 1].map(|of| digit(month, of));
-        let [day_tens, day_ones] = [10, 1].map(|of| digit(day, of));
-        let text = [thousands, hundreds, tens, ones, b'-', month_tens, month_ones, b'-', day_tens, day_ones];
-        f.write_str(std::str::from_utf8(&text).expect("digits are text"))
+        f.write_str(std::str::from_utf8(&self.written()).expect("digits are text"))
     }
 }
 
@@ -265,9 +273,14 @@ fn push_number(words: &mut String, number: i16) {
     if number < 0 {
         words.push('-');
     }
-    let number = number.unsigned_abs();
-    let places = [10_000, 1000, 100, 10, 1].into_iter().filter(|place| number >= *place || *place == 1);
-    words.extend(places.map(|place| char::from(b'0' + (number / place % 10) as u8)));
+    let mut digits = [b'0'; 5];
+    let (mut first, mut rest) = (digits.len(), number.unsigned_abs());
+    while rest > 0 || first == digits.len() {
+        first -= 1;
+        digits[first] += (rest % 10) as u8;
+        rest /= 10;
+    }
+    words.push_str(std::str::from_utf8(&digits[first..]).expect("digits are text"));
 }
 
 /// The Gregorian year of a year counted in an era: 令和8 is 2026. Counts on past an era's

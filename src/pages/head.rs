@@ -262,7 +262,9 @@ pub struct Dated {
 impl Dated {
     /// A day.
     pub fn day(date: Date) -> Dated {
-        Dated { words: date.in_words(), datetime: Some(date.to_string()) }
+        let mut datetime = String::with_capacity(10);
+        date.push_to(&mut datetime);
+        Dated { words: date.in_words(), datetime: Some(datetime) }
     }
 
     /// A date at its own precision.

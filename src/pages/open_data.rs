@@ -8,7 +8,6 @@
 //! it, since that would be a different value; who opens the file in a spreadsheet program
 //! is told on the page to import it as text.
 
-use std::fmt::Write;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -19,7 +18,7 @@ use crate::site::{
     Answer, AreaId, Entry, Field, FieldKind, Number, Opening, PagePath, Record, RecordId, RegisterId, Site,
     Value,
 };
-use crate::text::{Diagnostic, Digest, Digester};
+use crate::text::{Diagnostic, Digest, Digester, holds, is_one_of};
 use crate::theme::Rendered;
 
 use super::head::{About, Head};
@@ -239,7 +238,9 @@ fn csv_lines(shelf: &Shelf<'_>, entries: &[Entry]) -> String {
 
 /// Lines of a CSV as far as they are written, all of as many cells.
 struct Csv {
-    writer: csv::Writer<Vec<u8>>,
+    text: String,
+    /// Whether the line at hand has a cell.
+    is_begun: bool,
     /// Room for a cell that is put together.
     room: String,
 }
@@ -247,22 +248,26 @@ struct Csv {
 impl Csv {
     /// With room for so many bytes.
     fn of_about(bytes: usize) -> Csv {
-        let room = Vec::with_capacity(bytes);
-        let writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(room);
-        Csv { writer, room: String::new() }
+        Csv { text: String::with_capacity(bytes), is_begun: false, room: String::new() }
     }
 
     fn text(self) -> String {
-        let bytes = self.writer.into_inner().expect("memory is flushed without fail");
-        String::from_utf8(bytes).expect("cells are text")
+        self.text
     }
 
     fn end_line(&mut self) {
-        self.writer.write_record(None::<&[u8]>).expect("all lines have the header's length");
+        self.text.push_str("\r\n");
+        self.is_begun = false;
     }
 
     fn cell(&mut self, text: &str) {
-        self.writer.write_field(text).expect("memory takes every cell");
+        if std::mem::replace(&mut self.is_begun, true) {
+            self.text.push(',');
+        }
+        match holds(text, |byte| is_one_of(byte, b",\"\r\n")) {
+            true => self.text.push_str(&quoted(text)),
+            false => self.text.push_str(text),
+        }
     }
 
     /// A cell that is put together.
@@ -324,8 +329,19 @@ impl Csv {
     }
 
     fn date(&mut self, date: Option<Date>) {
-        self.cell_with(|cell| date.into_iter().for_each(|date| push_date(cell, date)));
+        self.cell_with(|cell| date.into_iter().for_each(|date| date.push_to(cell)));
     }
+}
+
+/// A cell that would end before its time, as every spreadsheet reads it.
+fn quoted(text: &str) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::with_capacity(text.len() + 3));
+    writer.write_record([text]).expect("memory takes every cell");
+    let bytes = writer.into_inner().expect("memory is flushed without fail");
+    let mut cell = String::from_utf8(bytes).expect("cells are text");
+    // It stands in a line of its own.
+    cell.pop();
+    cell
 }
 
 /// `月火水 09:00-12:00（第2週を除く）`
@@ -335,12 +351,6 @@ fn push_opening(text: &mut String, Opening { days, open, close, note }: &Opening
     if !note.is_empty() {
         text.extend(["（", note, "）"]);
     }
-}
-
-/// Whether a text has a byte of some kind. Hardly any has one of those that are asked for here:
-/// none ends the search, so that many bytes are looked at together.
-fn has(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
-    text.bytes().fold(false, |found, byte| found | is_such(byte))
 }
 
 fn area_name<'s>(site: &'s Site, area: &AreaId) -> &'s str {
@@ -355,11 +365,6 @@ fn number_text(number: Number) -> String {
 /// The same in both forms.
 fn boolean_text(yes: bool) -> &'static str {
     if yes { "true" } else { "false" }
-}
-
-/// The same in both forms.
-fn push_date(text: &mut String, date: Date) {
-    write!(text, "{date}").expect("memory takes every date");
 }
 
 /// The whole JSON of a register: what it says of itself, its fields, its records, each on a
@@ -447,7 +452,7 @@ impl JsonText {
 
     /// A text in quotes.
     fn text(&mut self, text: &str) {
-        if has(text, |byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {
+        if holds(text, |byte| (byte < b' ') | is_one_of(byte, b"\"\\")) {
             return self.plain(&serde_json::to_string(text).expect("a text is JSON"));
         }
         self.0.push('"');
@@ -465,7 +470,7 @@ impl JsonText {
     fn date(&mut self, date: Option<Date>) {
         let Some(date) = date else { return self.plain("null") };
         self.0.push('"');
-        push_date(&mut self.0, date);
+        date.push_to(&mut self.0);
         self.0.push('"');
     }
 
