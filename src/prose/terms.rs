@@ -3,19 +3,14 @@
 //! Takes the glossary, gives places. Japanese has no blanks between words, so a term is
 //! found by its letters alone; where several begin at one place, the longest counts.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
-
-use ahash::RandomState;
 
 use crate::site::{Glossary, Term, TermId};
 
-/// A name of one letter would be found everywhere.
-const SHORTEST: usize = 2;
-
-/// The names of all terms, by their first letter, and which terms a page has used.
+/// Which terms of a glossary a page has used.
 pub(super) struct Terms<'s> {
-    names: HashMap<char, Vec<(&'s str, &'s Term)>, RandomState>,
+    glossary: &'s Glossary,
     used: BTreeSet<&'s TermId>,
     in_order: Vec<TermId>,
 }
@@ -23,19 +18,7 @@ pub(super) struct Terms<'s> {
 impl<'s> Terms<'s> {
     /// No term is used yet.
     pub fn new(glossary: &'s Glossary) -> Terms<'s> {
-        let mut names: HashMap<char, Vec<(&str, &Term)>, RandomState> = HashMap::default();
-        for term in glossary.iter() {
-            for name in std::iter::once(&term.name).chain(&term.synonyms) {
-                let first = name.chars().next().filter(|_| SHORTEST <= name.chars().count());
-                if let Some(first) = first {
-                    names.entry(first).or_default().push((name, term));
-                }
-            }
-        }
-        for names in names.values_mut() {
-            names.sort_by_key(|(name, term)| (std::cmp::Reverse(name.len()), *name, &term.id));
-        }
-        Terms { names, used: BTreeSet::new(), in_order: Vec::new() }
+        Terms { glossary, used: BTreeSet::new(), in_order: Vec::new() }
     }
 
     /// Says that a term is used; true the first time.
@@ -50,18 +33,19 @@ impl<'s> Terms<'s> {
     /// The first uses of terms in a text, in order.
     pub fn first_uses(&mut self, text: &str) -> Vec<(Range<usize>, &'s Term)> {
         let mut found = Vec::new();
-        let mut last = None;
-        let mut at = 0;
-        while let Some(letter) = text[at..].chars().next() {
+        let (mut last, mut end) = (None, 0);
+        for (at, letter) in text.char_indices() {
+            if at < end {
+                continue;
+            }
             let Some((name, term)) = self.name_at(text, at, letter, last) else {
                 last = Some(letter);
-                at += letter.len_utf8();
                 continue;
             };
+            end = at + name.len();
             if self.use_term(term) {
-                found.push((at..at + name.len(), term));
+                found.push((at..end, term));
             }
-            at += name.len();
             last = name.chars().next_back();
         }
         found
@@ -75,16 +59,16 @@ impl<'s> Terms<'s> {
         letter: char,
         last: Option<char>,
     ) -> Option<(&'s str, &'s Term)> {
-        let names = self.names.get(&letter)?;
+        let mut names = self.glossary.beginning(letter).peekable();
+        names.peek()?;
         if last.is_some_and(|last| goes_on(last, letter)) {
             return None;
         }
-        let is_here = |name: &str| {
+        names.find(|(name, _)| {
             let Some(after) = text[at..].strip_prefix(name) else { return false };
             let end = name.chars().next_back();
             !end.zip(after.chars().next()).is_some_and(|(end, next)| goes_on(end, next))
-        };
-        names.iter().find(|(name, _)| is_here(name)).copied()
+        })
     }
 
     /// The terms that were used, in order.

@@ -39,6 +39,17 @@ pub struct Difference {
 pub struct Glossary {
     pub(in crate::site) list: Vec<Term>,
     pub(in crate::site) index: BTreeMap<TermId, usize>,
+    names: Names,
+}
+
+/// The names of all terms, and the places of these, by the first letters of the names.
+#[derive(Clone, Debug, Default)]
+struct Names {
+    /// The longest first.
+    by_letter: BTreeMap<char, Vec<(String, usize)>>,
+    /// A bit for each letter below U+10000 that a name begins with: every letter of every guide
+    /// is asked for, and hardly any is one.
+    first_letters: Vec<u64>,
 }
 
 impl Glossary {
@@ -52,9 +63,53 @@ impl Glossary {
         &self.list[self.index[id]]
     }
 
+    /// The names that begin with a letter, the longest first, and their terms.
+    pub fn beginning(&self, letter: char) -> impl Iterator<Item = (&str, &Term)> {
+        let names = self.names.beginning(letter);
+        names.iter().map(|(name, term)| (&**name, &self.list[*term]))
+    }
+
     /// The id that an author wrote, if there is such a term.
     pub fn find(&self, id: &str) -> Option<&TermId> {
         self.index.get_key_value(id).map(|(id, _)| id)
+    }
+}
+
+impl Names {
+    fn of(list: &[Term]) -> Names {
+        let mut names = Names::default();
+        for (place, term) in list.iter().enumerate() {
+            for name in std::iter::once(&term.name).chain(&term.synonyms) {
+                names.add(name, place);
+            }
+        }
+        for names in names.by_letter.values_mut() {
+            names.sort_by_key(|(name, term)| (std::cmp::Reverse(name.len()), name.clone(), *term));
+        }
+        names
+    }
+
+    /// A name of one letter would be found everywhere.
+    fn add(&mut self, name: &str, term: usize) {
+        let mut letters = name.chars();
+        let (Some(first), Some(_)) = (letters.next(), letters.next()) else { return };
+        self.by_letter.entry(first).or_default().push((name.to_owned(), term));
+        if let Ok(letter) = u16::try_from(u32::from(first)) {
+            self.first_letters.resize(1 << 10, 0);
+            self.first_letters[usize::from(letter / 64)] |= 1 << (letter % 64);
+        }
+    }
+
+    fn beginning(&self, letter: char) -> &[(String, usize)] {
+        let may_begin = match u16::try_from(u32::from(letter)) {
+            Ok(letter) => {
+                let bits = self.first_letters.get(usize::from(letter / 64));
+                bits.is_some_and(|bits| bits & (1 << (letter % 64)) != 0)
+            }
+            Err(_) => true,
+        };
+        let names = may_begin.then(|| self.by_letter.get(&letter)).flatten();
+        names.map_or(&[], |names| names)
     }
 }
 
@@ -80,7 +135,8 @@ pub(in crate::site) fn glossary(drafts: &[&TermDraft]) -> Checked<Glossary> {
         (term.reading.clone().unwrap_or_else(|| term.name.clone()), term.id.clone())
     });
     let index = list.iter().enumerate().map(|(at, term)| (term.id.clone(), at)).collect();
-    Checked { value: Glossary { list, index }, diagnostics: found }
+    let names = Names::of(&list);
+    Checked { value: Glossary { list, index, names }, diagnostics: found }
 }
 
 fn term(draft: &TermDraft, known: &BTreeMap<&str, &TermDraft>, found: &mut Vec<Diagnostic>) -> Term {
