@@ -290,11 +290,8 @@ fn words(folded: &[char]) -> Vec<Vec<char>> {
     if !folded.iter().any(is_between) {
         return vec![];
     }
-    let words = folded.split(is_between).map(|word| word.iter().collect::<String>());
-    let words: Vec<Vec<char>> = words
-        .map(|word| plain_letters(super::words::folded(&word)))
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words = folded.split(is_between).map(|word| plain_letters(word.to_vec()));
+    let words: Vec<Vec<char>> = words.filter(|word| !word.is_empty()).collect();
     if words.len() > 1 { words } else { vec![] }
 }
 

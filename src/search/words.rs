@@ -73,12 +73,15 @@ pub fn folded(text: &str) -> Vec<char> {
     let mut at = 0;
     // Where the letter before begins, if it was folded by itself: a mark may still join it.
     let mut before = 0;
-    while let Some(letter) = text[at..].chars().next() {
-        if let Some(folded) = folded_alone(letter) {
+    while at < text.len() {
+        for letter in text[at..].chars() {
+            let Some(folded) = folded_alone(letter) else { break };
             letters.push(folded);
             before = at;
             at += letter.len_utf8();
-            continue;
+        }
+        if at == text.len() {
+            break;
         }
         if before < at {
             letters.pop();
@@ -310,6 +313,7 @@ mod tests {
             text in "([ -~ぁ-ゖ\u{3099}-\u{309c}ァ-ヿ一-龥！-ﾟ\u{300}-\u{345}\u{fe00}-\u{fe0f}가-각\u{1100}-\u{11ff}]|\\PC){0,24}"
         ) {
             prop_assert_eq!(folded(&text), composed(&text).collect::<Vec<char>>());
+            prop_assert_eq!(folded(&fold(&text)), folded(&text), "what is folded stays as it is");
         }
     }
 
