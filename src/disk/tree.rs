@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
@@ -41,23 +41,16 @@ fn number(_: &Metadata) -> u64 {
     0
 }
 
-/// So many bytes are written at once: a page is one write, wherever its bytes lie.
+/// So many bytes are written at once where they lie in several places.
 const AT_ONCE: usize = 1 << 16;
 
-/// Writes bytes that lie in several places. `room` is where short ones are put together.
-fn write_together(to: &mut impl Write, stretches: &[&[u8]], room: &mut Vec<u8>) -> io::Result<()> {
-    room.clear();
-    for bytes in stretches {
-        if room.len() + bytes.len() > AT_ONCE {
-            to.write_all(room)?;
-            room.clear();
-        }
-        match bytes.len() < AT_ONCE {
-            true => room.extend_from_slice(bytes),
-            false => to.write_all(bytes)?,
-        }
+fn write_all(to: &mut File, stretches: &[&[u8]]) -> io::Result<()> {
+    if let [bytes] = stretches {
+        return to.write_all(bytes);
     }
-    to.write_all(room)
+    let mut to = BufWriter::with_capacity(AT_ONCE, to);
+    stretches.iter().try_for_each(|bytes| to.write_all(bytes))?;
+    to.flush()
 }
 
 /// A file's or folder's number on its disk; none where nothing has this name.
@@ -110,27 +103,23 @@ fn is_gone(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::NotFound
 }
 
-/// A folder in which a release is laid out. Remembers the folders it made.
+/// A folder in which a release is laid out, by several threads at once. Remembers the folders it
+/// made.
 pub struct Tree {
     root: PathBuf,
-    folders: HashSet<PathBuf>,
+    /// Held while a folder is made or something gives way, so that no two threads do it at once.
+    folders: Mutex<HashSet<PathBuf>>,
     /// Where that goes which stands in the way of a file or of its folders; it is removed
     /// where there is no such place.
     aside: Option<PathBuf>,
-    /// Where short stretches of a file are put together.
-    room: Vec<u8>,
 }
 
 impl Tree {
     /// The folder, made if need be. Nobody else puts anything there.
     pub fn open(root: &Path) -> Result<Tree, Fault> {
         fs::create_dir_all(root).map_err(Fault::at(root))?;
-        Ok(Tree {
-            root: root.to_owned(),
-            folders: HashSet::from([root.to_owned()]),
-            aside: None,
-            room: Vec::new(),
-        })
+        let folders = Mutex::new(HashSet::from([root.to_owned()]));
+        Ok(Tree { root: root.to_owned(), folders, aside: None })
     }
 
     /// A folder that others may have put something into: a folder where a file belongs, or a
@@ -141,20 +130,17 @@ impl Tree {
 
     /// Writes a file as a new one: whoever has the old one open, or a link to it, keeps that.
     /// Its bytes may lie in several places.
-    pub fn write(&mut self, path: &str, stretches: &[&[u8]]) -> Result<Stat, Fault> {
-        let mut room = std::mem::take(&mut self.room);
-        let written = self.put(path, |file| {
+    pub fn write(&self, path: &str, stretches: &[&[u8]]) -> Result<Stat, Fault> {
+        self.put(path, |file| {
             let mut open = OpenOptions::new().write(true).create_new(true).open(file)?;
-            write_together(&mut open, stretches, &mut room)?;
+            write_all(&mut open, stretches)?;
             open.metadata()
-        });
-        self.room = room;
-        written
+        })
     }
 
     /// Puts a file of another tree into this one: as a second name, or as a copy where that is
     /// on another disk.
-    pub fn link(&mut self, path: &str, from: &Path) -> Result<Stat, Fault> {
+    pub fn link(&self, path: &str, from: &Path) -> Result<Stat, Fault> {
         self.put(path, |file| {
             match fs::hard_link(from, file) {
                 Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
@@ -168,7 +154,7 @@ impl Tree {
 
     /// Puts a file into the tree by something that fails where anything stands in its place:
     /// mostly nothing does, and to look first would cost as much again.
-    fn put(&mut self, path: &str, mut put: impl FnMut(&Path) -> io::Result<Metadata>) -> Result<Stat, Fault> {
+    fn put(&self, path: &str, put: impl Fn(&Path) -> io::Result<Metadata>) -> Result<Stat, Fault> {
         let file = self.root.join(path);
         self.make_folder_of(&file)?;
         let put = match put(&file) {
@@ -188,16 +174,17 @@ impl Tree {
 
     /// Moves a file into another folder of the same disk, under the same path. Whatever lies
     /// there goes.
-    pub fn move_to(&mut self, path: &str, to: &mut Tree) -> Result<(), Fault> {
+    pub fn move_to(&self, path: &str, to: &Tree) -> Result<(), Fault> {
         let new = to.clear(path)?;
         rename(&self.root.join(path), &new)
     }
 
     /// Takes over a file of another tree in one step: a reader finds the old or the new one.
     /// By a second name where both are on one disk, else by copying.
-    pub fn adopt(&mut self, path: &str, from: &Path) -> Result<(), Fault> {
+    pub fn adopt(&self, path: &str, from: &Path) -> Result<(), Fault> {
         let file = self.root.join(path);
         if is_folder(&file) {
+            let _held = self.folders();
             self.give_way(&file)?;
         }
         self.make_folder_of(&file)?;
@@ -213,7 +200,7 @@ impl Tree {
 
     /// Removes a file, and the folders that are empty without it. A folder that has taken the
     /// file's name since stays.
-    pub fn remove(&mut self, path: &str) -> Result<(), Fault> {
+    pub fn remove(&self, path: &str) -> Result<(), Fault> {
         let file = self.root.join(path);
         if self.holds(&file) {
             if !is_folder(&file) {
@@ -226,7 +213,7 @@ impl Tree {
 
     /// Moves a file out of the tree, to a name in `folder` that nothing has yet, and removes
     /// the folders that are empty without it. Where it went; nothing where it is gone.
-    pub fn move_out(&mut self, path: &str, folder: &Path) -> Result<Option<PathBuf>, Fault> {
+    pub fn move_out(&self, path: &str, folder: &Path) -> Result<Option<PathBuf>, Fault> {
         let file = self.root.join(path);
         if !is_there(&file) {
             return Ok(None);
@@ -245,18 +232,18 @@ impl Tree {
     }
 
     /// Removes the folders above a file that hold nothing any more.
-    fn forget_empty(&mut self, file: &Path) {
-        let root = self.root.clone();
-        for folder in file.ancestors().skip(1).take_while(|folder| *folder != root) {
+    fn forget_empty(&self, file: &Path) {
+        let mut folders = self.folders();
+        for folder in file.ancestors().skip(1).take_while(|folder| *folder != self.root) {
             if fs::remove_dir(folder).is_err() {
                 break;
             }
-            self.folders.remove(folder);
+            folders.remove(folder);
         }
     }
 
     /// Makes room for a file: its folders are there, and it is not.
-    fn clear(&mut self, path: &str) -> Result<PathBuf, Fault> {
+    fn clear(&self, path: &str) -> Result<PathBuf, Fault> {
         let file = self.root.join(path);
         self.make_folder_of(&file)?;
         self.make_room(&file)?;
@@ -267,12 +254,15 @@ impl Tree {
     fn make_room(&self, file: &Path) -> Result<(), Fault> {
         match fs::remove_file(file) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(_) if is_folder(file) => self.give_way(file),
+            Err(_) if is_folder(file) => {
+                let _held = self.folders();
+                self.give_way(file)
+            }
             other => other.map_err(Fault::at(file)),
         }
     }
 
-    /// Takes away what stands where something else belongs.
+    /// Takes away what stands where something else belongs, while no other thread does.
     fn give_way(&self, obstacle: &Path) -> Result<(), Fault> {
         let Some(aside) = &self.aside else {
             return remove(obstacle);
@@ -284,14 +274,23 @@ impl Tree {
         carry(obstacle, &to)
     }
 
+    /// The folders that are known, while no other thread makes any.
+    fn folders(&self) -> MutexGuard<'_, HashSet<PathBuf>> {
+        self.folders.lock().expect("no thread ends while it holds them")
+    }
+
     /// Makes the folders that a file lies in; what stands in the way gives way, also a link to
     /// a folder that is not of the tree.
-    fn make_folder_of(&mut self, file: &Path) -> Result<(), Fault> {
+    fn make_folder_of(&self, file: &Path) -> Result<(), Fault> {
+        self.make_above(file, &mut self.folders())
+    }
+
+    fn make_above(&self, file: &Path, folders: &mut HashSet<PathBuf>) -> Result<(), Fault> {
         let folder = file.parent().unwrap_or(file);
-        if self.folders.contains(folder) {
+        if folders.contains(folder) {
             return Ok(());
         }
-        self.make_folder_of(folder)?;
+        self.make_above(folder, folders)?;
         match fs::create_dir(folder) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 if !is_folder(folder) {
@@ -301,17 +300,18 @@ impl Tree {
             }
             made => made.map_err(Fault::at(folder))?,
         }
-        self.folders.insert(folder.to_owned());
+        folders.insert(folder.to_owned());
         Ok(())
     }
 
     /// Whether a path leads through folders of the tree alone, and through no link.
-    fn holds(&mut self, file: &Path) -> bool {
+    fn holds(&self, file: &Path) -> bool {
+        let mut folders = self.folders();
         let above: Vec<&Path> =
-            file.ancestors().skip(1).take_while(|above| !self.folders.contains(*above)).collect();
+            file.ancestors().skip(1).take_while(|above| !folders.contains(*above)).collect();
         let holds = above.iter().all(|above| is_folder(above));
         if holds {
-            self.folders.extend(above.into_iter().map(Path::to_owned));
+            folders.extend(above.into_iter().map(Path::to_owned));
         }
         holds
     }
@@ -512,5 +512,47 @@ pub fn lock(path: &Path) -> Result<Option<Lock>, Fault> {
         Ok(()) => Ok(Some(Lock { file, path: path.to_owned() })),
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(Fault::at(path)(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_threads_lay_out_one_tree_and_what_stands_in_their_way_is_moved_once() {
+        let root = std::env::temp_dir().join(format!("shirube-tree-{}", std::process::id()));
+        let (inside, aside) = (root.join("tree"), root.join("aside"));
+        fs::create_dir_all(inside.join("page.html/theirs")).expect("there is room");
+        fs::write(inside.join("folder"), "theirs").expect("there is room");
+        let tree = Tree::shared(&inside, &aside).expect("it is a folder");
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let tree = &tree;
+                scope.spawn(move || {
+                    for number in 0..50 {
+                        let path = format!("folder/{number}/{thread}.html");
+                        let long = vec![b'x'; 3 * AT_ONCE / 2];
+                        tree.write(&path, &[path.as_bytes(), &long, b"end"]).expect("there is room");
+                    }
+                    if thread == 0 {
+                        tree.write("page.html", &[b"ours"]).expect("the folder gives way");
+                    }
+                });
+            }
+        });
+        let written = files(&inside).expect("it can be read");
+        assert_eq!(written.len(), 4 * 50 + 1);
+        for (path, stat) in &written {
+            assert_eq!(tree.stat(path), *stat);
+            let bytes = fs::read(inside.join(&**path)).expect("it was just written");
+            let is_whole = bytes.starts_with(path.as_bytes()) && bytes.ends_with(b"xend");
+            assert!(bytes == b"ours" || is_whole, "{path}");
+        }
+        let mut moved = names(&aside).expect("something was moved");
+        moved.retain(|name| !files(&aside.join(name)).expect("it can be read").is_empty());
+        assert_eq!(moved.len(), 1, "the file; of the folder only its name was in the way");
+        assert!(aside.join(&moved[0]).join("folder").is_file());
+        fs::remove_dir_all(&root).expect("it is ours");
     }
 }

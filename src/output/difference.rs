@@ -99,7 +99,6 @@ mod tests {
 
     use super::*;
     use crate::output::files::Files;
-    use crate::output::made::Made;
     use crate::output::manifest::{Entry, Keys, Words};
     use crate::text::Digest;
 
@@ -112,9 +111,8 @@ mod tests {
     fn manifest(pages: &BTreeMap<String, String>, last: &Manifest) -> Manifest {
         let mut words = Words::of(last);
         let file = |(path, link): (&String, &String)| {
-            let made = Made::new(link.as_bytes().to_vec());
-            let links = [words.place(link)].into();
-            let entry = Entry::page(Digest::of(link.as_bytes()), &made, links, Box::default());
+            let (links, digest) = ([words.place(link)].into(), Digest::of(link.as_bytes()));
+            let entry = Entry::file(digest, digest, link.len() as u64).leading(links, Box::default());
             let known = last.position(path).map(|at| last.files.at(at).clone());
             let name = known.as_ref().map_or_else(|| path.as_str().into(), |(path, _)| path.clone());
             let same = known.filter(|(_, known)| **known == entry);

@@ -1,15 +1,15 @@
 //! The entry of a file just made: where a page leads, and what can be led to in it.
 //!
-//! Links and anchors become words of the manifest here, one page after another. What many
-//! pages show brings the same words to each of them, and is read once.
+//! Links and anchors become words of the manifest. Those that are words already are looked up as
+//! each page is made; the others become words one page after another, so that they are the same
+//! whoever made which page. What many pages show brings the same words to each of them, and is
+//! read once.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use ahash::RandomState;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::pages::Pieces;
 use crate::say;
-use crate::text::{ByDigest, Diagnostic};
+use crate::text::{ByDigest, Diagnostic, Digest};
 use crate::theme::Rendered;
 
 use super::links::{Lead, anchor_within, lead};
@@ -22,8 +22,6 @@ pub(super) struct Places {
     pub words: Words,
     /// Anchors that a page names in itself and does not have, by the page's place in the plan.
     pub dead_within: Vec<(usize, String)>,
-    /// Links that lead to the same place from every page, once seen.
-    known: HashMap<Box<str>, Option<u32>, RandomState>,
     /// What stands on every page, by its place in the theme, once a page showed it.
     everywhere: BTreeMap<usize, Shown>,
     /// Pieces, once a page showed them.
@@ -36,11 +34,27 @@ impl Places {
         Places {
             words: Words::of(last),
             dead_within: vec![],
-            known: HashMap::default(),
             everywhere: BTreeMap::new(),
             pieces: ByDigest::default(),
         }
     }
+}
+
+/// What is told of a file once it is made; its bytes are gone by then.
+pub(super) struct Report {
+    digest: Digest,
+    /// How many bytes.
+    size: u64,
+    /// Of a page.
+    leads: Option<Leads>,
+}
+
+/// Where a page leads, by itself and by what it shows.
+struct Leads {
+    own: Brought,
+    /// What stands on every page and on this one, by its place in the theme.
+    everywhere: Vec<usize>,
+    pieces: Vec<Digest>,
 }
 
 /// What some HTML brings to the page that it stands on.
@@ -51,8 +65,19 @@ struct Brought {
     anchors: Vec<u32>,
     /// The anchors that it names on whichever page it stands.
     within: Vec<u32>,
+    /// What was no word yet when it was read.
+    new: Vec<(Role, Box<str>)>,
     /// Links that lead to another place from each page.
     relative: Vec<Box<str>>,
+}
+
+/// What something is that is no word yet.
+enum Role {
+    Link,
+    Anchor,
+    Within,
+    /// A link that may not be: it never becomes a word, and is told of.
+    Refused,
 }
 
 /// What something that many pages show brings to each: in little room, since there are as many
@@ -76,7 +101,8 @@ impl Brought {
 }
 
 impl From<Brought> for Shown {
-    fn from(Brought { links, anchors, within, relative }: Brought) -> Shown {
+    /// Of what has no new words any more.
+    fn from(Brought { links, anchors, within, relative, .. }: Brought) -> Shown {
         let links_end = links.len() as u32;
         let anchors_end = links_end + anchors.len() as u32;
         let words = [links, anchors, within].concat().into();
@@ -86,54 +112,72 @@ impl From<Brought> for Shown {
 
 /// Whether a link leads to the same place wherever it stands.
 fn leads_everywhere(link: &str) -> bool {
-    ["/", "http:", "https:", "mailto:", "tel:"].iter().any(|start| link.starts_with(start))
+    ["/", "#", "http:", "https:", "mailto:", "tel:"].iter().any(|start| link.starts_with(start))
 }
 
-/// Whether a link is worth remembering: many pages have it, and it leads within the site.
-fn is_of_many_pages(link: &str) -> bool {
-    link.starts_with('/')
+impl Brought {
+    /// Notes a link or an anchor.
+    fn note(&mut self, role: Role, word: &str, words: &Words) {
+        let known = words.known(word);
+        match (&role, known) {
+            (Role::Link, Some(place)) => self.links.push(place),
+            (Role::Anchor, Some(place)) => self.anchors.push(place),
+            (Role::Within, Some(place)) => self.within.push(place),
+            (Role::Refused, _) | (_, None) => self.new.push((role, word.into())),
+        }
+    }
 }
 
 impl Changes<'_> {
-    /// The entry of a file just made, by its place in the plan; of a page with its links and
-    /// anchors.
+    /// What is told of a file just made, with `words` as they are so far.
+    pub(super) fn report(&self, planned: &Planned<'_>, made: &Made<'_>, words: &Words) -> Report {
+        let leads = made.laid.as_ref().map(|laid| Leads {
+            own: self.brought(laid.links(), laid.anchors(), Some(planned.page.path.as_str()), words),
+            everywhere: laid.everywhere().collect(),
+            pieces: laid.pieces().collect(),
+        });
+        Report { digest: made.digest, size: made.size, leads }
+    }
+
+    /// The entry of a file by its place in the plan; of a page with its links and anchors.
     pub(super) fn entry(
         &self,
         at: usize,
-        made: &Made,
+        report: Report,
         pieces: &Pieces,
         places: &mut Places,
         faults: &mut Faults,
     ) -> Entry {
         let planned = &self.planned[at];
-        let Some(laid) = made.page() else {
-            return Entry::file(planned.key, made.digest, made.size).in_part(planned.part);
-        };
-        let mut page = self.brought(laid.links(), laid.anchors(), planned, places, faults);
-        for part in laid.everywhere() {
+        let file = Entry::file(planned.key, report.digest, report.size).in_part(planned.part);
+        let Some(leads) = report.leads else { return file };
+        let mut page = self.settled(leads.own, planned, places, faults);
+        for part in leads.everywhere {
             if !places.everywhere.contains_key(&part) {
                 let shown = self.shown(&self.theme.everywhere()[part], planned, places, faults);
                 places.everywhere.insert(part, shown);
             }
             page.take_in(&places.everywhere[&part]);
         }
-        for piece in laid.pieces() {
+        for piece in leads.pieces {
             if !places.pieces.contains_key(&piece) {
                 let shown = self.shown(pieces.piece(piece), planned, places, faults);
                 places.pieces.insert(piece, shown);
             }
             page.take_in(&places.pieces[&piece]);
         }
-        for link in std::mem::take(&mut page.relative) {
-            page.links.extend(self.place_of(&link, planned, places, faults));
+        if !page.relative.is_empty() {
+            let links = page.relative.iter().map(|link| &**link);
+            let from_here = Some(planned.page.path.as_str());
+            let from_here = self.brought(links, std::iter::empty(), from_here, &places.words);
+            page.links.extend(self.settled(from_here, planned, places, faults).links);
         }
         page.links.sort_unstable();
         page.links.dedup();
         page.anchors.sort_unstable();
         self.check_anchors(at, &page, places, faults);
         page.anchors.dedup();
-        let Brought { links, anchors, .. } = page;
-        Entry::page(planned.key, made, links.into(), anchors.into()).in_part(planned.part)
+        file.leading(page.links.into(), page.anchors.into())
     }
 
     /// Anchors that stand twice on a page are told of; those that it names and does not have are
@@ -160,56 +204,63 @@ impl Changes<'_> {
         places: &mut Places,
         faults: &mut Faults,
     ) -> Shown {
-        self.brought(html.links(), html.anchors(), planned, places, faults).into()
+        let brought = self.brought(html.links(), html.anchors(), None, &places.words);
+        self.settled(brought, planned, places, faults).into()
     }
 
-    /// What a page's own HTML brings, by its links and anchors.
+    /// What HTML brings by its links and anchors, `from` the page that it stands on if it stands
+    /// on one alone.
     fn brought<'h>(
         &self,
         links: impl Iterator<Item = &'h str>,
         anchors: impl Iterator<Item = &'h str>,
+        from: Option<&str>,
+        words: &Words,
+    ) -> Brought {
+        let mut brought = Brought::default();
+        for link in links {
+            if let Some(anchor) = anchor_within(link) {
+                if !anchor.is_empty() {
+                    brought.note(Role::Within, &anchor, words);
+                }
+                continue;
+            }
+            let Some(from) = from.or_else(|| leads_everywhere(link).then_some("")) else {
+                brought.relative.push(link.into());
+                continue;
+            };
+            match lead(link, from, &self.address) {
+                Lead::Within(target) => brought.note(Role::Link, &target, words),
+                Lead::Elsewhere => {}
+                Lead::Refused => brought.note(Role::Refused, link, words),
+            }
+        }
+        anchors.for_each(|anchor| brought.note(Role::Anchor, anchor, words));
+        brought
+    }
+
+    /// The same, once what was no word yet has become one.
+    fn settled(
+        &self,
+        mut brought: Brought,
         planned: &Planned<'_>,
         places: &mut Places,
         faults: &mut Faults,
     ) -> Brought {
-        let mut brought = Brought::default();
-        for link in links {
-            if let Some(place) = is_of_many_pages(link).then(|| places.known.get(link)).flatten() {
-                brought.links.extend(*place);
-            } else if let Some(anchor) = anchor_within(link) {
-                brought.within.extend((!anchor.is_empty()).then(|| places.words.place(&anchor)));
-            } else if leads_everywhere(link) {
-                let place = self.place_of(link, planned, places, faults);
-                if is_of_many_pages(link) {
-                    places.known.insert(link.into(), place);
-                }
-                brought.links.extend(place);
-            } else {
-                brought.relative.push(link.into());
+        for (role, word) in std::mem::take(&mut brought.new) {
+            match role {
+                Role::Link => brought.links.push(places.words.place(&word)),
+                Role::Anchor => brought.anchors.push(places.words.place(&word)),
+                Role::Within => brought.within.push(places.words.place(&word)),
+                Role::Refused => faults.add(planned, self.refused(&word, planned)),
             }
         }
-        brought.anchors.extend(anchors.map(|anchor| places.words.place(anchor)));
         brought
     }
 
-    /// The word of a link, if it leads within the site.
-    fn place_of(
-        &self,
-        link: &str,
-        planned: &Planned<'_>,
-        places: &mut Places,
-        faults: &mut Faults,
-    ) -> Option<u32> {
-        match lead(link, planned.page.path.as_str(), &self.address) {
-            Lead::Within(target) => Some(places.words.place(&target)),
-            Lead::Elsewhere => None,
-            Lead::Refused => {
-                let said =
-                    say!("「{link}」という形のリンクは使えません", "a link of the form `{link}` is refused");
-                let place = self.theme.mention(link).unwrap_or_else(|| place(&planned.page, self.theme));
-                faults.add(planned, Diagnostic::error("refused-link", place, said));
-                None
-            }
-        }
+    fn refused(&self, link: &str, planned: &Planned<'_>) -> Diagnostic {
+        let said = say!("「{link}」という形のリンクは使えません", "a link of the form `{link}` is refused");
+        let place = self.theme.mention(link).unwrap_or_else(|| place(&planned.page, self.theme));
+        Diagnostic::error("refused-link", place, said)
     }
 }

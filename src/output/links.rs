@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::text::{holds, is_one_of};
+
 use super::manifest::{Entry, Manifest};
 
 /// Where the site will stand: what a link to itself begins with.
@@ -17,10 +19,10 @@ pub struct Address {
 
 /// Where one link leads.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Lead {
+pub(super) enum Lead<'l> {
     /// To a path of the site, with `#anchor` where one is named: `a/b/#c`. A path outside
     /// of the site's root begins with a slash, which no path of the site does.
-    Within(String),
+    Within(Cow<'l, str>),
     /// Elsewhere, by a scheme that may be used.
     Elsewhere,
     /// By a scheme that may not, or to whichever scheme the reader came by.
@@ -28,7 +30,27 @@ pub(super) enum Lead {
 }
 
 /// Where a link leads that stands on the page `from`, as it was written in HTML.
-pub(super) fn lead(link: &str, from: &str, address: &Address) -> Lead {
+pub(super) fn lead<'l>(link: &'l str, from: &str, address: &Address) -> Lead<'l> {
+    match plainly_within(link, address) {
+        Some(target) => Lead::Within(target.into()),
+        None => lead_of_any(link, from, address),
+    }
+}
+
+/// Where a link leads that is written as nearly all are: from the site's root, each sign standing
+/// for itself, no step back. `None` for every other.
+fn plainly_within<'l>(link: &'l str, address: &Address) -> Option<&'l str> {
+    let target = link.strip_prefix(&*address.base_path)?;
+    let is_other = |byte: u8| (byte <= b' ') | (byte >= 0x7f) | is_one_of(byte, b"%&?\\");
+    let is_step = |step: &[u8]| matches!(step, b"//" | b"/.");
+    let is_plain = !holds(target, is_other)
+        && !target.starts_with(['/', '.'])
+        && !target.ends_with('#')
+        && !target.as_bytes().windows(2).any(is_step);
+    is_plain.then_some(target)
+}
+
+fn lead_of_any<'l>(link: &str, from: &str, address: &Address) -> Lead<'l> {
     let link = unescaped(link.trim());
     if link.starts_with("//") || link.contains(|c: char| c.is_ascii_control() || c == '\\') {
         return Lead::Refused;
@@ -51,7 +73,7 @@ pub(super) fn lead(link: &str, from: &str, address: &Address) -> Lead {
         target.push('#');
         target.push_str(&decoded(anchor));
     }
-    Lead::Within(target)
+    Lead::Within(target.into())
 }
 
 /// The anchor of a link that leads within its own page; empty for the page itself.
@@ -188,13 +210,35 @@ fn fault(manifest: &Manifest, target: &str) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_link_that_is_written_plainly_leads_where_any_other_way_of_reading_leads(
+            link in "/(guide/)?[a/.#?%& _-]{0,8}", base_path in "/(guide/)?"
+        ) {
+            let address = Address { origin: "https://a.example".into(), base_path };
+            if let Some(target) = plainly_within(&link, &address) {
+                prop_assert_eq!(Lead::Within(target.into()), lead_of_any(&link, "home/care/", &address));
+            }
+        }
+    }
+
+    #[test]
+    fn nearly_all_links_are_written_plainly() {
+        let address = Address { origin: "https://a.example".into(), base_path: "/guide/".into() };
+        for target in ["", "a/", "a/b-1.html", "a/#x"] {
+            assert_eq!(plainly_within(&format!("/guide/{target}"), &address), Some(target));
+        }
+    }
 
     fn check(link: &str, expect: Option<&str>) {
         let address = Address { origin: "https://a.example".into(), base_path: "/guide/".into() };
         let expect = expect.map_or(Lead::Refused, |target| match target {
             "elsewhere" => Lead::Elsewhere,
-            _ => Lead::Within(target.to_owned()),
+            _ => Lead::Within(target.into()),
         });
         assert_eq!(lead(link, "home/care/", &address), expect, "{link}");
     }

@@ -8,28 +8,30 @@ use crate::text::Digest;
 use crate::theme::{Rendered, Stretch, Theme};
 
 /// One file.
-pub(super) struct Made {
-    bytes: Bytes,
+pub(super) struct Made<'r> {
+    bytes: Bytes<'r>,
     pub digest: Digest,
     /// How many bytes.
     pub size: u64,
+    /// Of a page.
+    pub laid: Option<Laid>,
 }
 
-enum Bytes {
+enum Bytes<'r> {
     New(Vec<u8>),
+    /// Put together in room that is used again for the next file.
+    Together(&'r [u8]),
     Copied(Arc<[u8]>),
+    /// May be long: never copied into one place.
     Joined(Joints, Vec<Digest>),
-    Laid(Laid),
 }
 
-/// What a template laid out, and what is put into it: never copied into one place.
+/// What a template laid out, and what is put into it.
 pub(super) struct Laid {
     /// What the template wrote, with marks for the rest.
     rendered: Rendered,
     /// From top to bottom.
     puts: Vec<Put>,
-    /// Whether it has links and anchors.
-    is_page: bool,
 }
 
 enum Put {
@@ -42,7 +44,7 @@ enum Put {
 }
 
 impl Laid {
-    fn new(rendered: Rendered, insets: &[Inset], is_page: bool, theme: &Theme) -> Option<Laid> {
+    fn new(rendered: Rendered, insets: &[Inset], theme: &Theme) -> Option<Laid> {
         let stretches = theme.stretches(rendered.html())?;
         let mut puts = Vec::with_capacity(2 * stretches.len());
         for stretch in stretches {
@@ -55,7 +57,7 @@ impl Laid {
                 },
             }
         }
-        Some(Laid { rendered, puts, is_page })
+        Some(Laid { rendered, puts })
     }
 
     /// The links of the page's own HTML, as written.
@@ -66,6 +68,20 @@ impl Laid {
     /// The anchors of the page's own HTML, as written.
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
         self.rendered.anchors().chain(self.html().flat_map(Rendered::anchors))
+    }
+
+    /// Puts all of it into one place.
+    fn put_together(&self, room: &mut Vec<u8>, pieces: &Pieces, theme: &Theme) {
+        room.clear();
+        for put in &self.puts {
+            let html = match put {
+                Put::Own(range) => &self.rendered.html()[range.clone()],
+                Put::Everywhere(place) => theme.everywhere()[*place].html(),
+                Put::Piece(piece) => pieces.piece(*piece).html(),
+                Put::Html(html) => html.html(),
+            };
+            room.extend_from_slice(html.as_bytes());
+        }
     }
 
     fn html(&self) -> impl Iterator<Item = &Rendered> {
@@ -83,73 +99,57 @@ impl Laid {
     }
 }
 
-impl Made {
+impl<'r> Made<'r> {
     /// A file that is no page.
-    pub fn new(bytes: Vec<u8>) -> Made {
-        Made { digest: Digest::of(&bytes), size: bytes.len() as u64, bytes: Bytes::New(bytes) }
+    pub fn new(bytes: Vec<u8>) -> Made<'r> {
+        Made { digest: Digest::of(&bytes), size: bytes.len() as u64, bytes: Bytes::New(bytes), laid: None }
     }
 
     /// A file as its author made it.
-    pub fn copied(bytes: Arc<[u8]>) -> Made {
-        Made { digest: Digest::of(&bytes), size: bytes.len() as u64, bytes: Bytes::Copied(bytes) }
+    pub fn copied(bytes: Arc<[u8]>) -> Made<'r> {
+        Made { digest: Digest::of(&bytes), size: bytes.len() as u64, bytes: Bytes::Copied(bytes), laid: None }
     }
 
     /// A text that is joined from pieces.
-    pub fn joined(text: &dyn Joined, pieces: &Pieces, theme: &Theme) -> Made {
-        Made::of_several(Bytes::Joined(text.joints(), text.pieces()), pieces, theme)
+    pub fn joined(text: &dyn Joined, pieces: &Pieces) -> Made<'r> {
+        let bytes = Bytes::Joined(text.joints(), text.pieces());
+        let stretches = bytes.stretches(pieces);
+        let size = stretches.iter().map(|stretch| stretch.len() as u64).sum();
+        let digest = Digest::of_joined(stretches);
+        Made { bytes, digest, size, laid: None }
     }
 
-    /// What a template laid out, with what it has marks for. `None` where a filter of the
-    /// template made something else of a mark.
+    /// What a template laid out, with what it has marks for, put together in `room`; a page has
+    /// links and anchors. `None` where a filter of the template made something else of a mark.
     pub fn view(
         rendered: Rendered,
         insets: &[Inset],
         is_page: bool,
         theme: &Theme,
         pieces: &Pieces,
-    ) -> Option<Made> {
-        let laid = Laid::new(rendered, insets, is_page, theme)?;
-        Some(Made::of_several(Bytes::Laid(laid), pieces, theme))
-    }
-
-    fn of_several(bytes: Bytes, pieces: &Pieces, theme: &Theme) -> Made {
-        let stretches = bytes.stretches(pieces, theme);
-        let size = stretches.iter().map(|stretch| stretch.len() as u64).sum();
-        let digest = Digest::of_joined(stretches);
-        Made { bytes, digest, size }
-    }
-
-    /// Of a page: how it was laid out.
-    pub fn page(&self) -> Option<&Laid> {
-        match &self.bytes {
-            Bytes::Laid(laid) if laid.is_page => Some(laid),
-            _ => None,
-        }
+        room: &'r mut Vec<u8>,
+    ) -> Option<Made<'r>> {
+        let laid = Laid::new(rendered, insets, theme)?;
+        laid.put_together(room, pieces, theme);
+        let (digest, size) = (Digest::of(room), room.len() as u64);
+        Some(Made { bytes: Bytes::Together(room), digest, size, laid: is_page.then_some(laid) })
     }
 
     /// The file's bytes, one stretch after another.
-    pub fn stretches<'m>(&'m self, pieces: &'m Pieces, theme: &'m Theme) -> Vec<&'m [u8]> {
-        self.bytes.stretches(pieces, theme)
+    pub fn stretches<'m>(&'m self, pieces: &'m Pieces) -> Vec<&'m [u8]> {
+        self.bytes.stretches(pieces)
     }
 }
 
-impl Bytes {
-    fn stretches<'m>(&'m self, pieces: &'m Pieces, theme: &'m Theme) -> Vec<&'m [u8]> {
+impl Bytes<'_> {
+    fn stretches<'m>(&'m self, pieces: &'m Pieces) -> Vec<&'m [u8]> {
         match self {
             Bytes::New(bytes) => vec![bytes],
+            Bytes::Together(bytes) => vec![bytes],
             Bytes::Copied(bytes) => vec![bytes],
             Bytes::Joined(joints, joined) => {
                 let text = joints.around(joined.iter().map(|piece| pieces.piece(*piece).html()));
                 text.into_iter().map(str::as_bytes).collect()
-            }
-            Bytes::Laid(Laid { rendered, puts, .. }) => {
-                let html = |put: &'m Put| match put {
-                    Put::Own(range) => &rendered.html()[range.clone()],
-                    Put::Everywhere(place) => theme.everywhere()[*place].html(),
-                    Put::Piece(piece) => pieces.piece(*piece).html(),
-                    Put::Html(html) => html.html(),
-                };
-                puts.iter().map(|put| html(put).as_bytes()).collect()
             }
         }
     }

@@ -13,7 +13,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::text::Digest;
 
 use super::files::{Files, Sum};
-use super::made::Made;
 
 /// A file's path and entry.
 pub(super) type Listed = (Arc<str>, Arc<Entry>);
@@ -184,9 +183,9 @@ impl Entry {
         Entry { key, bytes, size, part: None, links: Box::default(), anchors: Box::default() }
     }
 
-    /// A page with its links and anchors, as [`Words`] gave them.
-    pub(super) fn page(key: Digest, made: &Made, links: Box<[u32]>, anchors: Box<[u32]>) -> Entry {
-        Entry { links, anchors, ..Entry::file(key, made.digest, made.size) }
+    /// The same entry, of a page with its links and anchors, as [`Words`] gave them; sorted.
+    pub(super) fn leading(self, links: Box<[u32]>, anchors: Box<[u32]>) -> Entry {
+        Entry { links, anchors, ..self }
     }
 
     /// The same entry, of a page that may belong to a part of the group of its folder.
@@ -256,8 +255,12 @@ impl Words {
 
     /// The place of a word, new or not.
     pub fn place(&mut self, word: &str) -> u32 {
-        let known = self.new.places.get(word).or_else(|| self.old.places.get(word));
-        known.copied().unwrap_or_else(|| self.new.add(word.into()))
+        self.known(word).unwrap_or_else(|| self.new.add(word.into()))
+    }
+
+    /// The place of a word that is among them.
+    pub fn known(&self, word: &str) -> Option<u32> {
+        self.new.places.get(word).or_else(|| self.old.places.get(word)).copied()
     }
 
     /// A word by its place.
@@ -376,7 +379,7 @@ mod tests {
         let mut words = Words::of(&Manifest::default());
         let links: Box<[u32]> = [words.place("b/"), words.place("a/#x")].into();
         let page =
-            Entry::page(Digest::of(b"k"), &Made::new(b"<a>".to_vec()), links, [words.place("main")].into());
+            Entry::file(Digest::of(b"k"), Digest::of(b"<a>"), 3).leading(links, [words.place("main")].into());
         words.manifest(Files::new(vec![("a/index.html".into(), Arc::new(page))]), BTreeMap::new())
     }
 
@@ -407,7 +410,8 @@ mod tests {
         let last = Manifest::from_bytes(&manifest().to_bytes()).expect("it was just written");
         let mut words = Words::of(&last);
         let more: Vec<u32> = (0..10).map(|number| words.place(&format!("c/{number}"))).collect();
-        let page = Entry::page(Digest::of(b"k"), &Made::new(vec![]), [more[9]].into(), Box::default());
+        let page =
+            Entry::file(Digest::of(b"k"), Digest::of(b""), 0).leading([more[9]].into(), Box::default());
         let next = words.manifest(Files::new(vec![("a/index.html".into(), Arc::new(page))]), BTreeMap::new());
         assert_eq!(next.words.len(), 1);
         assert_eq!(next.word(next.files.at(0).1.links()[0]), "c/9");

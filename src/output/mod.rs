@@ -20,6 +20,7 @@ pub use manifest::{Entry, Manifest, open, seal, seal_about, seal_of};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ahash::RandomState;
 use rayon::prelude::*;
@@ -31,10 +32,10 @@ use crate::site::Showing;
 use crate::text::{ByDigest, Checked, Diagnostic, Digest, Digester, Place, Words as Said};
 use crate::theme::Theme;
 
-use entry::Places;
+use entry::{Places, Report};
 use files::{Seen, Stay};
 use made::Made;
-use manifest::{Groups, Keys};
+use manifest::{Groups, Keys, Words};
 
 /// The file that marks a folder as ours.
 pub const MARK: &str = "build.json";
@@ -301,11 +302,11 @@ impl Changes<'_> {
     }
 
     /// Renders what has to be rendered and gives `write` each file that is new or has other
-    /// bytes, one stretch after another; `build.json` is the last. After the first error nothing
-    /// more is written, and the rest is still checked.
-    pub fn take<E>(
+    /// bytes, one stretch after another, several files at a time; `build.json` is the last. After
+    /// the first error no more is written than was under way, and the rest is still checked.
+    pub fn take<E: Send>(
         mut self,
-        mut write: impl FnMut(&str, &[&[u8]]) -> Result<(), E>,
+        write: impl Fn(&str, &[&[u8]]) -> Result<(), E> + Sync,
     ) -> Result<Checked<Taken>, E> {
         let mut faults = Faults::default();
         let mut places = Places::new(self.last);
@@ -327,24 +328,27 @@ impl Changes<'_> {
                 pieces.forget_unwanted_for(ROUNDS);
             }
             let some = self.complete(some, &mut pieces, &mut faults);
-            let press = || Press::new(self.theme, &pieces);
-            let make = |press: &mut Press<'_>, at: &usize| self.make(&self.planned[*at], press);
-            let made: Vec<_> = some.par_iter().map_init(press, make).collect();
-            for (at, made) in some.into_iter().zip(made) {
+            let is_faulty = AtomicBool::new(!faults.is_empty());
+            let made: Result<Vec<_>, E> = some
+                .par_iter()
+                .map_init(
+                    || (Press::new(self.theme, &pieces), Vec::new()),
+                    |(press, room), at| {
+                        self.make_and_write(*at, press, room, &places.words, &is_faulty, &write)
+                    },
+                )
+                .collect();
+            for (at, made) in some.into_iter().zip(made?) {
                 let planned = &self.planned[at];
-                let made = match made {
+                let (report, is_written) = match made {
                     Ok(made) => made,
                     Err(fault) => {
                         faults.add(planned, *fault);
                         continue;
                     }
                 };
-                let entry = self.entry(at, &made, &pieces, &mut places, &mut faults);
-                let same = self.last.entry(&planned.file).is_some_and(|last| last.bytes == entry.bytes);
-                if !same && faults.is_empty() {
-                    write(&planned.file, &made.stretches(&pieces, self.theme))?;
-                    written.push(planned.file.clone());
-                }
+                written.extend(is_written.then(|| planned.file.clone()));
+                let entry = self.entry(at, report, &pieces, &mut places, &mut faults);
                 entries[at] = Some(Arc::new(entry));
                 if self.is_last {
                     self.end(at, &mut pieces);
@@ -366,7 +370,7 @@ impl Changes<'_> {
             self.check_links(&manifest, &outdated, everywhere, &dead_within, &mut faults);
         }
         let manifest = match faults.is_empty() {
-            true => self.marked(manifest, &mut written, &mut write)?,
+            true => self.marked(manifest, &mut written, &write)?,
             false => manifest,
         };
         written.sort_unstable();
@@ -460,17 +464,50 @@ impl Changes<'_> {
         some.iter().filter(|at| without.binary_search(at).is_err()).copied().collect()
     }
 
-    /// What stands in one file, of a page with its links and anchors.
-    fn make(&self, planned: &Planned<'_>, press: &Press<'_>) -> Result<Made, Box<Diagnostic>> {
+    /// Makes a file, and has it written where it is new or has other bytes, unless something is
+    /// faulty: what is told of it, and whether it was written. Its bytes are let go of by whoever
+    /// made them, while they are at hand.
+    fn make_and_write<E>(
+        &self,
+        at: usize,
+        press: &Press<'_>,
+        room: &mut Vec<u8>,
+        words: &Words,
+        is_faulty: &AtomicBool,
+        write: impl Fn(&str, &[&[u8]]) -> Result<(), E>,
+    ) -> Result<Result<(Report, bool), Box<Diagnostic>>, E> {
+        let planned = &self.planned[at];
+        let made = match self.make(planned, press, room) {
+            Ok(made) => made,
+            Err(fault) => {
+                is_faulty.store(true, Ordering::Relaxed);
+                return Ok(Err(fault));
+            }
+        };
+        let is_same = self.last.entry(&planned.file).is_some_and(|last| last.bytes == made.digest);
+        let is_written = !is_same && !is_faulty.load(Ordering::Relaxed);
+        if is_written {
+            write(&planned.file, &made.stretches(press.pieces()))?;
+        }
+        Ok(Ok((self.report(planned, &made, words), is_written)))
+    }
+
+    /// What stands in one file, of a page with its links and anchors; `room` is for its bytes.
+    fn make<'r>(
+        &self,
+        planned: &Planned<'_>,
+        press: &Press<'_>,
+        room: &'r mut Vec<u8>,
+    ) -> Result<Made<'r>, Box<Diagnostic>> {
         Ok(match &planned.page.body {
             Body::View(view) => {
                 let rendered = view.render(press);
                 let insets = press.take_insets();
                 let is_page = planned.file.ends_with(".html");
-                let made = Made::view(rendered?, &insets, is_page, self.theme, press.pieces());
+                let made = Made::view(rendered?, &insets, is_page, self.theme, press.pieces(), room);
                 made.ok_or_else(|| Box::new(self.spoilt_mark(planned)))?
             }
-            Body::Text(text) => Made::joined(&**text, press.pieces(), self.theme),
+            Body::Text(text) => Made::joined(&**text, press.pieces()),
             Body::Bytes(make) => Made::new(make()),
             Body::Copy(asset) => Made::copied(asset.bytes.clone()),
             Body::Ended(_) => unreachable!("no page is made twice"),
@@ -550,7 +587,7 @@ impl Changes<'_> {
         &self,
         manifest: Manifest,
         written: &mut Vec<Arc<str>>,
-        write: &mut impl FnMut(&str, &[&[u8]]) -> Result<(), E>,
+        write: impl Fn(&str, &[&[u8]]) -> Result<(), E>,
     ) -> Result<Manifest, E> {
         let bytes = self.mark(&manifest);
         let digest = Digest::of(&bytes);
@@ -644,6 +681,8 @@ fn on_pages(page: &str, count: usize) -> Said {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use serde::{Serialize, Serializer};
 
     use super::*;
@@ -867,17 +906,24 @@ mod tests {
     #[test]
     fn nothing_is_written_after_an_error() {
         let theme = theme("{% if page.text is containing(pat=\"x\") %}{{ page.none }}{% endif %}");
-        let mut written = Vec::new();
+        let written = Mutex::new(Vec::new());
         let last = Manifest::default();
-        let pages = [("a/", "a"), ("b/", "x"), ("c/", "x"), ("d/", "d")];
+        let paths: Vec<String> = (0..3 * AT_ONCE).map(|page| format!("{page:04}/")).collect();
+        let words = |at: usize| if at == 1 || at == AT_ONCE { "x" } else { "a" };
+        let pages: Vec<(&str, &str)> =
+            paths.iter().enumerate().map(|(at, path)| (&**path, words(at))).collect();
         let taken = changes(&pages, &theme, &last).value.take(|path, _| {
-            written.push(path.to_owned());
+            written.lock().expect("no panic").push(path.to_owned());
             Ok::<(), std::convert::Infallible>(())
         });
         let Ok(taken) = taken;
-        assert_eq!(written, ["a/index.html"]);
+        // Those that were made at once with the first faulty one may have been written before.
+        let written = written.into_inner().expect("no panic");
+        assert!(written.iter().all(|path| *path < paths[AT_ONCE / 8]), "{written:?}");
+        assert!(!written.iter().any(|path| path.starts_with(&paths[1])));
         assert_eq!(taken.diagnostics.len(), 1);
-        assert_eq!(taken.diagnostics[0].hints.last().expect("the page").en, "on the page /b/ and 1 more");
+        let hint = &taken.diagnostics[0].hints.last().expect("the page").en;
+        assert_eq!(hint, "on the page /0001/ and 1 more");
     }
 
     #[test]
@@ -887,19 +933,22 @@ mod tests {
             let page = Source::new("templates/page.html", page.as_bytes());
             let theme = Theme::new(&[header, page], &[]).value.with_frame(&()).value;
             let last = Manifest::default();
-            let mut written = Vec::new();
+            let written = Mutex::new(Vec::new());
             let taken = changes(&[("", "home")], &theme, &last).value.take(|path, stretches| {
-                written.push(format!("{path}: {}", String::from_utf8_lossy(&stretches.concat())));
+                let html = String::from_utf8_lossy(&stretches.concat()).into_owned();
+                written.lock().expect("no panic").push(format!("{path}: {html}"));
                 Ok::<(), std::convert::Infallible>(())
             });
             let Ok(taken) = taken;
-            let told = taken.diagnostics.into_iter().map(|told| told.message.en);
-            written.into_iter().take(1).chain(told).collect::<Vec<_>>()
+            let written = written.into_inner().expect("no panic");
+            let told: Vec<String> = taken.diagnostics.into_iter().map(|told| told.message.en).collect();
+            // A page that is faulty may have been written before that was seen.
+            if told.is_empty() { written.into_iter().take(1).collect() } else { told }
         };
         let shown = "index.html: <p id=\"x\"><a href=\"#x\" id=\"y\">";
         assert_eq!(made("<p id=\"x\">{{ site_header }}"), [shown]);
         let dead = "the link `#x` names an anchor that no page has";
-        assert_eq!(made("<p>{{ site_header }}")[1], dead);
+        assert_eq!(made("<p>{{ site_header }}"), [dead]);
         let twice = "the id `y` stands twice on a page";
         assert_eq!(made("<p id=\"x\">{{ site_header }}{{ site_header }}"), [twice]);
         assert!(made("{{ site_header | upper }}")[0].contains("can go through no other filter"));

@@ -23,10 +23,13 @@ impl Changes<'_> {
         let mut pieces = std::mem::take(&mut self.pieces);
         let firsts = self.first_of_each_template();
         let whole = self.complete(&firsts, &mut pieces, &mut faults);
-        let make = |at: &usize| self.make(&self.planned[*at], &Press::new(self.theme, &pieces));
-        let made: Vec<_> = whole.par_iter().map(make).collect();
-        for (at, made) in whole.into_iter().zip(made) {
-            if let Err(fault) = made {
+        let make = |at: &usize| {
+            let press = Press::new(self.theme, &pieces);
+            self.make(&self.planned[*at], &press, &mut Vec::new()).err()
+        };
+        let faulty: Vec<_> = whole.par_iter().map(make).collect();
+        for (at, fault) in whole.into_iter().zip(faulty) {
+            if let Some(fault) = fault {
                 faults.add(&self.planned[at], *fault);
             }
         }

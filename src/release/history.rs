@@ -108,24 +108,18 @@ impl History {
 
     /// Takes files of a release out of the tree that left service. Those that are not as they
     /// were published are no files of the release.
-    pub fn keep(
-        &mut self,
-        old: &State,
-        tree: &mut Tree,
-        paths: &[Arc<str>],
-        now: &State,
-    ) -> Result<(), Fault> {
+    pub fn keep(&mut self, old: &State, tree: &Tree, paths: &[Arc<str>], now: &State) -> Result<(), Fault> {
         let Some(at) = self.releases.iter().position(|kept| kept.number == old.number) else {
             return Ok(());
         };
-        let mut kept = Tree::open(&self.kept(old.number))?;
+        let kept = Tree::open(&self.kept(old.number))?;
         let mut bytes = 0;
         for path in paths {
             let Some(entry) = old.manifest().entry(path) else {
                 continue;
             };
             if old.stat(path).is_some_and(|stat| tree.stat(path) == Some(stat)) {
-                tree.move_to(path, &mut kept)?;
+                tree.move_to(path, &kept)?;
                 bytes += entry.size;
             }
         }
@@ -136,7 +130,7 @@ impl History {
     /// The same from the output folder itself, where folders cannot be exchanged: by a second
     /// name, or by copying.
     pub fn copy(&mut self, old: &State, public: &Path, paths: &[Arc<str>]) -> Result<(), Fault> {
-        let mut kept = Tree::open(&self.kept(old.number))?;
+        let kept = Tree::open(&self.kept(old.number))?;
         for path in paths.iter().filter(|path| old.manifest().entry(path).is_some()) {
             let file = public.join(&**path);
             if old.stat(path).is_some_and(|stat| disk::stat(&file) == Some(stat)) {

@@ -21,7 +21,7 @@ mod state;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use crate::calendar::Date;
@@ -162,16 +162,9 @@ impl Release {
     pub fn publish(&mut self, mut changes: Changes<'_>) -> Result<Checked<Taken>, Fault> {
         let (showing, built_for) = (changes.take_showing(), changes.today());
         let may_be_written: Vec<Arc<str>> = changes.outdated().map(Arc::from).collect();
-        let mut staged = Staged { tree: None, files: Vec::new() };
-        let taken = changes.take(|path, stretches| {
-            let tree = match &mut staged.tree {
-                Some(tree) => tree,
-                none => none.insert(self.stage(&may_be_written)?),
-            };
-            let stat = tree.write(path, stretches)?;
-            staged.files.push((path.into(), stat));
-            Ok(())
-        });
+        let staging = Staging::new(self, &may_be_written);
+        let taken = changes.take(|path, stretches| staging.write(path, stretches));
+        let staged = staging.ended();
         let mut taken = match taken {
             Ok(taken) if !taken.has_errors() => taken,
             other => {
@@ -258,9 +251,9 @@ impl Release {
                 self.look_at_spare()?
             }
         };
-        let mut tree = Tree::shared(&root, &self.folder.join("aside"))?;
+        let tree = Tree::shared(&root, &self.folder.join("aside"))?;
         if let Some(old) = &old {
-            self.history.keep(old, &mut tree, &paths, &self.state)?;
+            self.history.keep(old, &tree, &paths, &self.state)?;
         }
         let whole =
             |path: &&Arc<str>| self.state.stat(path).is_some() && self.damaged.binary_search(path).is_err();
@@ -364,7 +357,7 @@ impl Release {
     fn exchange(
         &mut self,
         head: Head,
-        mut tree: Tree,
+        tree: Tree,
         written: Vec<(Arc<str>, Stat)>,
     ) -> Result<Vec<Diagnostic>, Fault> {
         self.sort_aside(|_| false)?;
@@ -465,7 +458,7 @@ impl Release {
             return Ok(Vec::new());
         }
         let found = self.folder.join("found");
-        let mut tree = Tree::open(left)?;
+        let tree = Tree::open(left)?;
         let mut notes = Vec::new();
         for path in strangers {
             let Some(moved) = tree.move_out(path, &found)? else {
@@ -546,11 +539,58 @@ fn list(written: &[(Arc<str>, Stat)], removed: &[Arc<str>]) -> String {
     written.chain(removed.iter().map(|path| format!("D {path}\n"))).collect()
 }
 
-/// What a publish has written so far.
+/// A publish that is being written, by several threads at once.
+struct Staging<'r> {
+    release: Mutex<&'r mut Release>,
+    may_be_written: &'r [Arc<str>],
+    /// Opened by whoever writes first: most builds change nothing.
+    tree: OnceLock<Tree>,
+    files: Mutex<Vec<(Arc<str>, Stat)>>,
+}
+
+/// What a publish has written.
 struct Staged {
     tree: Option<Tree>,
+    /// Sorted, the mark last: whoever copies them in this order copies it after what it stands for.
     files: Vec<(Arc<str>, Stat)>,
 }
+
+impl<'r> Staging<'r> {
+    /// Nothing is written yet.
+    fn new(release: &'r mut Release, may_be_written: &'r [Arc<str>]) -> Staging<'r> {
+        let (release, files) = (Mutex::new(release), Mutex::default());
+        Staging { release, may_be_written, tree: OnceLock::new(), files }
+    }
+
+    fn write(&self, path: &str, stretches: &[&[u8]]) -> Result<(), Fault> {
+        let stat = self.tree()?.write(path, stretches)?;
+        self.files.lock().expect(NO_PANIC).push((path.into(), stat));
+        Ok(())
+    }
+
+    fn tree(&self) -> Result<&Tree, Fault> {
+        if let Some(tree) = self.tree.get() {
+            return Ok(tree);
+        }
+        let mut release = self.release.lock().expect(NO_PANIC);
+        // Another thread may have opened it while this one waited.
+        match self.tree.get() {
+            Some(tree) => Ok(tree),
+            None => {
+                let tree = release.stage(self.may_be_written)?;
+                Ok(self.tree.get_or_init(|| tree))
+            }
+        }
+    }
+
+    fn ended(self) -> Staged {
+        let mut files = self.files.into_inner().expect(NO_PANIC);
+        files.sort_unstable_by(|(a, _), (b, _)| (**a == *MARK, a).cmp(&(**b == *MARK, b)));
+        Staged { tree: self.tree.into_inner(), files }
+    }
+}
+
+const NO_PANIC: &str = "no thread ends while it stages";
 
 /// The state folder of an output folder: `public.shirube` beside `public`.
 fn beside(public: &Path) -> PathBuf {
@@ -578,7 +618,7 @@ fn file_by_file(
 ) -> Result<(), Fault> {
     let mut order: Vec<&Arc<str>> = written.iter().collect();
     order.sort_by_key(|path| (rank(path), (*path).clone()));
-    let mut tree = Tree::shared(public, aside)?;
+    let tree = Tree::shared(public, aside)?;
     for path in order {
         tree.adopt(path, &spare.join(&**path))?;
     }

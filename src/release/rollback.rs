@@ -105,7 +105,7 @@ impl Release {
         }
         drop(tree);
         let paths: Vec<_> = found.files.iter().map(|(path, _)| path.clone()).collect();
-        let mut tree = self.stage(&paths)?;
+        let tree = self.stage(&paths)?;
         let mut written = Vec::with_capacity(found.files.len());
         for (path, file) in found.files {
             let stat = tree.link(&path, &file)?;

@@ -17,7 +17,7 @@ pub use watching::{Clock, Pace};
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::watch;
 
@@ -106,8 +106,10 @@ fn rounds(
         let order = Order { today: Today::Moment(clock()), drafts, base_url: None };
         let mut next = Stage::clone(&stage.borrow());
         let built = build::build(inputs, &order, &last, |changes| {
+            let stage = Mutex::new(&mut next);
             let Ok(taken) = changes.take(|path, stretches| {
-                next.put(path, stretches.concat());
+                let bytes = stretches.concat();
+                stage.lock().expect("no thread ends while it puts a file there").put(path, bytes);
                 Ok::<(), std::convert::Infallible>(())
             });
             taken

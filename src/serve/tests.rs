@@ -137,16 +137,16 @@ impl Watched {
     fn clean(&self) -> Tree {
         let inputs = disk::inputs(&self.root()).expect("they can be read");
         let order = Order { today: Today::Moment((self.clock)()), drafts: false, base_url: None };
-        let mut tree = Tree::new();
+        let tree = Mutex::new(Tree::new());
         let built = build::build(&inputs, &order, &Last::default(), |changes| {
             let Ok(taken) = changes.take(|path, stretches| {
-                tree.insert(path.to_owned(), stretches.concat());
+                tree.lock().expect("no panic").insert(path.to_owned(), stretches.concat());
                 Ok::<(), std::convert::Infallible>(())
             });
             taken
         });
         assert!(!built.has_errors(), "{:?}", built.diagnostics);
-        tree
+        tree.into_inner().expect("no panic")
     }
 
     /// Waits until the published folder is what a clean build makes.

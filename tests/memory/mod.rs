@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::sync::Mutex;
 
 use shirube::build::{Inputs, Last, build};
 use shirube::output::{Manifest, Taken};
@@ -49,13 +50,14 @@ impl Published {
     /// Builds these files onto what is published. Gives what was wrong with them; with any
     /// error nothing changes.
     pub fn build(&mut self, files: &Files, order: &Order) -> Vec<String> {
-        let mut written = Files::new();
-        let mut write = |path: &str, stretches: &[&[u8]]| {
-            written.insert(path.to_owned(), stretches.concat());
+        let written = Mutex::new(Files::new());
+        let write = |path: &str, stretches: &[&[u8]]| {
+            let bytes = stretches.concat();
+            written.lock().expect("no panic").insert(path.to_owned(), bytes);
             Ok::<(), Infallible>(())
         };
         let inputs = inputs(files);
-        let built = build(&inputs, order, &self.last, |changes| match changes.take(&mut write) {
+        let built = build(&inputs, order, &self.last, |changes| match changes.take(write) {
             Ok(taken) => taken,
             Err(never) => match never {},
         });
@@ -65,7 +67,7 @@ impl Published {
         self.last = last;
         (self.rendered, self.changed, self.failed) = (0, 0, fails);
         if let Some(taken) = taken.filter(|_| !fails) {
-            self.publish(taken, written);
+            self.publish(taken, written.into_inner().expect("no panic"));
         }
         diagnostics
             .iter()
