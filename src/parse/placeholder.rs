@@ -4,6 +4,9 @@
 //! one for Markdown.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 
 /// Words that nobody means to publish.
 static WORDS: [&str; 18] = [
@@ -52,57 +55,17 @@ pub fn find(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether it is worth looking closer; false for nearly every text. All texts of the site
-/// come by here, so it looks for two bytes of each word before it compares any.
+/// Whether it is worth looking closer; false for nearly every text. All texts of the site come by
+/// here.
 pub fn may_hold(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut from = 0;
-    while let Some(next) = bytes[from..].windows(2).position(|pair| is_of_a_word([pair[0], pair[1]])) {
-        let at = from + next;
-        if begins_a_word(&bytes[at..]) || begins_a_word(&bytes[at.max(1) - 1..]) {
-            return true;
-        }
-        from = at + 1;
-    }
-    false
+    static ALL: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        // In this kind of match many bytes are looked at together.
+        let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(all_words());
+        builder.expect("they are few and short")
+    });
+    ALL.is_match(text)
 }
 
-/// Apart, so that what sees every byte stays small.
-#[inline(never)]
-fn begins_a_word(bytes: &[u8]) -> bool {
-    let begins = |word: &&str| word.as_bytes()[0] == bytes[0] && bytes.starts_with(word.as_bytes());
-    WORDS.iter().any(begins)
-        || LATIN_WORDS.iter().any(begins)
-        || SIGNS.iter().any(begins)
-        || LETTERS.iter().any(begins)
-}
-
-/// Whether two bytes may be the first of a word; or the second and third, where its first
-/// letter has three: most letters begin alike.
-fn is_of_a_word(pair: [u8; 2]) -> bool {
-    static PAIRS: [u64; 1024] = {
-        let pairs = add_pairs([0; 1024], &WORDS);
-        let pairs = add_pairs(pairs, &LATIN_WORDS);
-        let pairs = add_pairs(pairs, &SIGNS);
-        add_pairs(pairs, &LETTERS)
-    };
-    let bit = u16::from_le_bytes(pair);
-    PAIRS[usize::from(bit / 64)] & (1 << (bit % 64)) != 0
-}
-
-const fn add_pairs(mut pairs: [u64; 1024], words: &[&str]) -> [u64; 1024] {
-    let mut next = 0;
-    while next < words.len() {
-        let word = words[next].as_bytes();
-        let first = if word[0] < 0xe0 { 0 } else { 1 };
-        let bit = u16::from_le_bytes([word[first], word[first + 1]]);
-        pairs[(bit / 64) as usize] |= 1 << (bit % 64);
-        next += 1;
-    }
-    pairs
-}
-
-#[cfg(test)]
 fn all_words() -> impl Iterator<Item = &'static str> {
     WORDS.into_iter().chain(LATIN_WORDS).chain(SIGNS).chain(LETTERS)
 }

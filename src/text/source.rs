@@ -39,7 +39,7 @@ impl Source {
         let digest = Digest::of(bytes);
         let path = path.into();
         let without_mark = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        match std::str::from_utf8(without_mark) {
+        match simdutf8::basic::from_utf8(without_mark) {
             Ok(text) if !text.contains('\0') => {
                 Source { path, text: text.into(), encoding: Encoding::Utf8, digest }
             }
