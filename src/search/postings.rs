@@ -39,30 +39,46 @@ impl Key {
 
 /// The key of a term, from its kind and its letters.
 pub fn key_of(kind: char, letters: &[char]) -> Key {
-    key_of_letters(std::iter::once(kind).chain(letters.iter().copied()))
+    letters.iter().fold(Hashing::BEGUN.with(kind), |hashing, letter| hashing.with(*letter)).key()
 }
 
 /// What a term is found by, in two parts: its shard's, and its own in there.
 pub fn hash(term: &str) -> (u32, u32) {
-    let key = key_of_letters(term.chars());
+    let key = Hashing::of(term.chars()).key();
     ((key.0 >> 24) as u32, key.own() as u32)
 }
 
-fn key_of_letters(letters: impl Iterator<Item = char>) -> Key {
-    let (mut first, mut second) = (0x811c_9dc5_u32, 0x3c6e_f372_u32);
-    let mut take = |unit: u32| {
-        first = (first ^ unit).wrapping_mul(16_777_619);
-        second = (second ^ unit).wrapping_mul(16_777_619);
-    };
-    // Not `for`, which would ask before every letter whether the kind was taken.
-    letters.for_each(|letter| {
+/// Two hashes of the letters that were taken so far.
+#[derive(Clone, Copy)]
+struct Hashing(u32, u32);
+
+impl Hashing {
+    const BEGUN: Hashing = Hashing(0x811c_9dc5, 0x3c6e_f372);
+
+    fn of(letters: impl Iterator<Item = char>) -> Hashing {
+        letters.fold(Hashing::BEGUN, Hashing::with)
+    }
+
+    #[inline]
+    fn with(self, letter: char) -> Hashing {
         // Nearly every letter is one unit of UTF-16.
         match u16::try_from(u32::from(letter)) {
-            Ok(unit) => take(u32::from(unit)),
-            Err(_) => letter.encode_utf16(&mut [0; 2]).iter().for_each(|unit| take(u32::from(*unit))),
+            Ok(unit) => self.with_unit(unit),
+            Err(_) => {
+                letter.encode_utf16(&mut [0; 2]).iter().fold(self, |hashing, unit| hashing.with_unit(*unit))
+            }
         }
-    });
-    Key(u64::from(mixed(first)) << 24 | u64::from(mixed(second) & 0xff_ffff))
+    }
+
+    #[inline]
+    fn with_unit(self, unit: u16) -> Hashing {
+        let with = |hash: u32| (hash ^ u32::from(unit)).wrapping_mul(16_777_619);
+        Hashing(with(self.0), with(self.1))
+    }
+
+    fn key(self) -> Key {
+        Key(u64::from(mixed(self.0)) << 24 | u64::from(mixed(self.1) & 0xff_ffff))
+    }
 }
 
 #[inline]
@@ -90,7 +106,7 @@ pub fn number_bits(documents: usize) -> u32 {
 
 /// The part of a name's key that says which number it wants.
 pub fn wanted(name: impl Iterator<Item = char>) -> u32 {
-    (key_of_letters(name).0 >> 24) as u32
+    (Hashing::of(name).key().0 >> 24) as u32
 }
 
 /// A number for every name, in their order: where the name points, or the next free place.
