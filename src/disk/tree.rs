@@ -1,6 +1,7 @@
 //! Files of a release: written, linked, moved, looked at, locked.
 
 use std::collections::HashSet;
+use std::ffi::OsString;
 use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -108,7 +109,7 @@ fn is_gone(error: &io::Error) -> bool {
 pub struct Tree {
     root: PathBuf,
     /// Held while a folder is made or something gives way, so that no two threads do it at once.
-    folders: Mutex<HashSet<PathBuf>>,
+    folders: Mutex<HashSet<OsString>>,
     /// Where that goes which stands in the way of a file or of its folders; it is removed
     /// where there is no such place.
     aside: Option<PathBuf>,
@@ -118,7 +119,7 @@ impl Tree {
     /// The folder, made if need be. Nobody else puts anything there.
     pub fn open(root: &Path) -> Result<Tree, Fault> {
         fs::create_dir_all(root).map_err(Fault::at(root))?;
-        let folders = Mutex::new(HashSet::from([root.to_owned()]));
+        let folders = Mutex::new(HashSet::from([root.as_os_str().to_owned()]));
         Ok(Tree { root: root.to_owned(), folders, aside: None })
     }
 
@@ -188,7 +189,7 @@ impl Tree {
             self.give_way(&file)?;
         }
         self.make_folder_of(&file)?;
-        let mut name = std::ffi::OsString::from(".shirube-");
+        let mut name = OsString::from(".shirube-");
         name.push(file.file_name().unwrap_or_default());
         let new = file.with_file_name(name);
         unless_gone(fs::remove_file(&new)).map_err(Fault::at(&new))?;
@@ -238,7 +239,7 @@ impl Tree {
             if fs::remove_dir(folder).is_err() {
                 break;
             }
-            folders.remove(folder);
+            folders.remove(folder.as_os_str());
         }
     }
 
@@ -275,7 +276,7 @@ impl Tree {
     }
 
     /// The folders that are known, while no other thread makes any.
-    fn folders(&self) -> MutexGuard<'_, HashSet<PathBuf>> {
+    fn folders(&self) -> MutexGuard<'_, HashSet<OsString>> {
         self.folders.lock().expect("no thread ends while it holds them")
     }
 
@@ -285,9 +286,9 @@ impl Tree {
         self.make_above(file, &mut self.folders())
     }
 
-    fn make_above(&self, file: &Path, folders: &mut HashSet<PathBuf>) -> Result<(), Fault> {
+    fn make_above(&self, file: &Path, folders: &mut HashSet<OsString>) -> Result<(), Fault> {
         let folder = file.parent().unwrap_or(file);
-        if folders.contains(folder) {
+        if folders.contains(folder.as_os_str()) {
             return Ok(());
         }
         self.make_above(folder, folders)?;
@@ -300,7 +301,7 @@ impl Tree {
             }
             made => made.map_err(Fault::at(folder))?,
         }
-        folders.insert(folder.to_owned());
+        folders.insert(folder.as_os_str().to_owned());
         Ok(())
     }
 
@@ -308,10 +309,10 @@ impl Tree {
     fn holds(&self, file: &Path) -> bool {
         let mut folders = self.folders();
         let above: Vec<&Path> =
-            file.ancestors().skip(1).take_while(|above| !folders.contains(*above)).collect();
+            file.ancestors().skip(1).take_while(|above| !folders.contains(above.as_os_str())).collect();
         let holds = above.iter().all(|above| is_folder(above));
         if holds {
-            folders.extend(above.into_iter().map(Path::to_owned));
+            folders.extend(above.into_iter().map(|above| above.as_os_str().to_owned()));
         }
         holds
     }

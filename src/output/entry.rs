@@ -230,6 +230,8 @@ impl Changes<'_> {
                 continue;
             };
             match lead(link, from, &self.address) {
+                // A page that names itself, as each does for search engines, leads nowhere else.
+                Lead::Within(target) if target == from && !from.is_empty() => {}
                 Lead::Within(target) => brought.note(Role::Link, &target, words),
                 Lead::Elsewhere => {}
                 Lead::Refused => brought.note(Role::Refused, link, words),

@@ -37,9 +37,10 @@ pub(super) fn lead<'l>(link: &'l str, from: &str, address: &Address) -> Lead<'l>
     }
 }
 
-/// Where a link leads that is written as nearly all are: from the site's root, each sign standing
-/// for itself, no step back. `None` for every other.
+/// Where a link leads that is written as nearly all are: from the site's root, with its host or
+/// without, each sign standing for itself, no step back. `None` for every other.
 fn plainly_within<'l>(link: &'l str, address: &Address) -> Option<&'l str> {
+    let link = link.strip_prefix(&*address.origin).unwrap_or(link);
     let target = link.strip_prefix(&*address.base_path)?;
     let is_other = |byte: u8| (byte <= b' ') | (byte >= 0x7f) | is_one_of(byte, b"%&?\\");
     let is_step = |step: &[u8]| matches!(step, b"//" | b"/.");
@@ -78,7 +79,7 @@ fn lead_of_any<'l>(link: &str, from: &str, address: &Address) -> Lead<'l> {
 
 /// The anchor of a link that leads within its own page; empty for the page itself.
 pub(super) fn anchor_within(link: &str) -> Option<Cow<'_, str>> {
-    let anchor = link.trim().strip_prefix('#')?;
+    let anchor = link.trim_start().strip_prefix('#')?.trim_end();
     let anchor = unescaped(anchor);
     Some(match decoded(&anchor) {
         Cow::Borrowed(_) => anchor,
@@ -217,7 +218,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_link_that_is_written_plainly_leads_where_any_other_way_of_reading_leads(
-            link in "/(guide/)?[a/.#?%& _-]{0,8}", base_path in "/(guide/)?"
+            link in "(https://a.example)?/(guide/)?[a/.#?%& _-]{0,8}", base_path in "/(guide/)?"
         ) {
             let address = Address { origin: "https://a.example".into(), base_path };
             if let Some(target) = plainly_within(&link, &address) {
@@ -230,7 +231,9 @@ mod tests {
     fn nearly_all_links_are_written_plainly() {
         let address = Address { origin: "https://a.example".into(), base_path: "/guide/".into() };
         for target in ["", "a/", "a/b-1.html", "a/#x"] {
-            assert_eq!(plainly_within(&format!("/guide/{target}"), &address), Some(target));
+            for origin in ["", "https://a.example"] {
+                assert_eq!(plainly_within(&format!("{origin}/guide/{target}"), &address), Some(target));
+            }
         }
     }
 

@@ -373,7 +373,8 @@ impl Changes<'_> {
             true => self.marked(manifest, &mut written, &write)?,
             false => manifest,
         };
-        written.sort_unstable();
+        // They are in order but for a few runs.
+        written.sort();
         let removed = removed.into_iter().filter(|path| manifest.entry(path).is_none()).collect();
         let taken = Taken { manifest, written, removed, rendered: outdated.len(), pieces };
         if self.is_last {

@@ -2,10 +2,14 @@
 
 use crate::text::{holds, is_one_of};
 
+/// Whether a text may stand in HTML as it is: hardly any may not.
+pub fn stands_as_it_is(text: &str) -> bool {
+    !holds(text, is_sign)
+}
+
 /// Adds a text in which nothing can end its element or its value: what templates make of it.
 pub fn push_escaped(html: &mut String, text: &str) {
-    // Hardly any text has a sign that must be written otherwise.
-    if !holds(text, is_sign) {
+    if stands_as_it_is(text) {
         return html.push_str(text);
     }
     let mut done = 0;

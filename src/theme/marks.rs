@@ -32,7 +32,12 @@ pub(super) fn everywhere(place: usize) -> String {
 }
 
 pub(super) fn mark(kind: char, number: usize) -> String {
-    format!("{MARK}{kind}{number}{MARK}")
+    let number = number.to_string();
+    let mut mark = String::with_capacity(number.len() + 3);
+    mark.extend([MARK, kind]);
+    mark.push_str(&number);
+    mark.push(MARK);
+    mark
 }
 
 /// Whether a mark of this name stays in a layout: its page has it filled in, and not the view.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::ser::{self, Serialize, Serializer};
 
+use super::super::escape::stands_as_it_is;
+
 /// Whether a text belongs to the form: it says what something is, or that there is nothing.
 pub(super) fn is_of_form(key: &str, text: &str) -> bool {
     text.is_empty() || is_word_of_form(key)
@@ -73,7 +75,13 @@ impl Form {
         self.texts.all.len() + self.html.all.len()
     }
 
+    /// Whether all texts may stand in HTML as they are.
+    pub fn stands_as_it_is(&self) -> bool {
+        stands_as_it_is(&self.texts.all)
+    }
+
     /// A text, by its place in the view.
+    #[inline]
     pub fn text(&self, place: u16) -> &str {
         self.texts.get(place)
     }

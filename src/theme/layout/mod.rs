@@ -182,6 +182,8 @@ impl Layout {
         let (html, found) = rendered.halves();
         html.reserve(self.text.len() + form.len());
         shifts.clear();
+        // One look at all of them costs less than one at each.
+        let stands_as_it_is = form.stands_as_it_is();
         let (start, mut from) = (html.len(), 0);
         for (at, slot) in &self.slots {
             let at = *at as usize;
@@ -189,6 +191,7 @@ impl Layout {
             html.push_str(&self.text[from..at]);
             from = at;
             match slot {
+                Slot::Text(place) if stands_as_it_is => html.push_str(form.text(*place)),
                 Slot::Text(place) => push_escaped(html, form.text(*place)),
                 Slot::Html(place) => {
                     let start = html.len();
