@@ -156,7 +156,8 @@ impl Tree {
     /// Puts a file into the tree by something that fails where anything stands in its place:
     /// mostly nothing does, and to look first would cost as much again.
     fn put(&self, path: &str, put: impl Fn(&Path) -> io::Result<Metadata>) -> Result<Stat, Fault> {
-        let file = self.root.join(path);
+        let mut file = PathBuf::with_capacity(self.root.as_os_str().len() + 1 + path.len());
+        file.extend([&self.root, Path::new(path)]);
         self.make_folder_of(&file)?;
         let put = match put(&file) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {

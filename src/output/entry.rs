@@ -217,7 +217,13 @@ impl Changes<'_> {
         from: Option<&str>,
         words: &Words,
     ) -> Brought {
-        let mut brought = Brought::default();
+        // Nearly all lead within the site.
+        let (links_room, anchors_room) = (links.size_hint().0, anchors.size_hint().0);
+        let mut brought = Brought {
+            links: Vec::with_capacity(links_room),
+            anchors: Vec::with_capacity(anchors_room),
+            ..Brought::default()
+        };
         for link in links {
             if let Some(anchor) = anchor_within(link) {
                 if !anchor.is_empty() {

@@ -139,7 +139,7 @@ pub fn render<'s>(
     let planned = |page: Page<'s>, part: Option<u16>| {
         let of_view = matches!(page.body, Body::View(_));
         let key = if of_view { made_by } else { edition.generator }.with(page.key);
-        Planned { file: page.path.file().into(), page, key, kept: None, part }
+        Planned { file: page.path.file(), page, key, kept: None, part }
     };
     let mut all: Vec<Planned<'s>> = plan.pages.into_par_iter().map(|page| planned(page, None)).collect();
     let singles: Vec<Arc<str>> = all.iter().map(|planned| planned.file.clone()).collect();
@@ -263,7 +263,7 @@ fn place(page: &Page<'_>, theme: &Theme) -> Place {
         Body::View(view) => theme.place(view.laid_out_by()),
         Body::Ended(Some(template)) => theme.place(template),
         Body::Copy(asset) => Place::file(&asset.path),
-        Body::Text(_) | Body::Bytes(_) | Body::Ended(None) => Place::file(&page.path.file().into()),
+        Body::Text(_) | Body::Bytes(_) | Body::Ended(None) => Place::file(&page.path.file()),
     }
 }
 
@@ -627,7 +627,7 @@ impl<'s> Kept<'s> {
     /// The pages that were not looked at, for messages.
     fn opened(&self) -> Vec<Planned<'s>> {
         let planned = |(page, number): (Page<'s>, u16)| {
-            let (file, key) = (page.path.file().into(), page.key);
+            let (file, key) = (page.path.file(), page.key);
             Planned { file, page, key, kept: None, part: Some(number) }
         };
         let stays = |number: u16| self.parts.as_ref().is_none_or(|parts| parts[usize::from(number)]);

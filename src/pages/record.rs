@@ -54,10 +54,11 @@ pub fn places_in_parts(entries: &[Entry]) -> Arc<[u16]> {
 fn page<'s>(shelf: &Arc<Shelf<'s>>, at: usize) -> Page<'s> {
     let entry = &shelf.lists.register.entries[at];
     let path = PagePath::record(&shelf.schema.id, &entry.record.id);
-    Page::view(path, Record { shelf: shelf.clone(), entry, digest: shelf.rows[at] })
+    Page::view(path.clone(), Record { path, shelf: shelf.clone(), entry, digest: shelf.rows[at] })
 }
 
 struct Record<'s> {
+    path: PagePath,
     shelf: Arc<Shelf<'s>>,
     entry: &'s Entry,
     /// Of the record, what it refers to, and how far it can be relied on.
@@ -88,11 +89,10 @@ impl Parts for Record<'_> {
     fn view(&self, press: &Press<'_>) -> impl Serialize {
         let Shelf { site, schema, .. } = &*self.shelf;
         let record = &*self.entry.record;
-        let path = PagePath::record(&schema.id, &record.id);
         let piece = |place| press.put_in(std::iter::once(self.around(place).piece()));
         RecordPage {
-            head: Head::new(site, self.shelf.about_record(path, &record.label, self.as_of())),
-            register: Link::new(&site.settings, &PagePath::register(&schema.id), &schema.title),
+            head: Head::new(site, self.shelf.about_record(self.path.clone(), &record.label, self.as_of())),
+            register: &self.shelf.link,
             trail: piece(Place::Above),
             about: piece(Place::Below),
             fields: press.put_in_parts("record_field.html", all_fields(site, schema, record)),
@@ -131,7 +131,7 @@ impl<'s> Record<'s> {
 #[derive(Serialize)]
 struct RecordPage<'s, 'p> {
     head: Head<'s>,
-    register: Link,
+    register: &'p Link,
     /// The way to the record; the record itself comes last.
     trail: Html,
     /// Whom to call, and where the register comes from.

@@ -58,6 +58,8 @@ pub struct Shelf<'s> {
     pub facets: Arc<Facets>,
     /// The pieces around records that are as old as the register.
     pub around: [Digest; 2],
+    /// To its own page.
+    pub link: Link,
     /// The way to each of its records.
     trail: Vec<Link>,
     /// What lists show beside the label, a column each.
@@ -235,6 +237,7 @@ impl<'s> Shelf<'s> {
         let around = around_records(digest, schema.as_of);
         let areas = lists.areas.iter().map(|(area, _)| PagePath::register_area(&schema.id, &area.id));
         let area_urls = areas.map(|path| site.settings.url(&path)).collect();
+        let link = Link::new(&site.settings, &PagePath::register(&schema.id), &schema.title);
         let first = register.entries.first().map(|entry| PagePath::record(&schema.id, &entry.record.id));
         let trail = first.map_or_else(Vec::new, |path| trail(site, &path));
         let shelf = Shelf {
@@ -250,6 +253,7 @@ impl<'s> Shelf<'s> {
             area_urls,
             facets: of_records.facets.clone(),
             around,
+            link,
             trail,
             columns: vec![],
         };

@@ -149,11 +149,11 @@ impl PagePath {
     }
 
     /// The file in the output folder that the path is served from.
-    pub fn file(&self) -> String {
-        if self.0.is_empty() || self.0.ends_with('/') {
-            return format!("{}index.html", self.0);
+    pub fn file(&self) -> Arc<str> {
+        match self.0.is_empty() || self.0.ends_with('/') {
+            true => [self.as_str(), "index.html"].concat().into(),
+            false => self.0.clone(),
         }
-        self.0.to_string()
     }
 }
 

@@ -3,6 +3,7 @@
 //! What stands on every page, and pieces that many pages show, are never copied from one
 //! text into the next: templates write a mark, and the bytes are put together once.
 
+use std::fmt::Write;
 use std::ops::Range;
 
 use super::Theme;
@@ -32,11 +33,9 @@ pub(super) fn everywhere(place: usize) -> String {
 }
 
 pub(super) fn mark(kind: char, number: usize) -> String {
-    let number = number.to_string();
-    let mut mark = String::with_capacity(number.len() + 3);
+    let mut mark = String::with_capacity(8);
     mark.extend([MARK, kind]);
-    mark.push_str(&number);
-    mark.push(MARK);
+    write!(mark, "{number}{MARK}").expect("memory takes every mark");
     mark
 }
 
