@@ -113,6 +113,11 @@ fn is_key(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '"' | '\'' | ' ' | '\t')
 }
 
+/// Whether a key may have this letter without quotes.
+pub(super) fn is_of_key(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
+}
+
 /// Walks over a text and writes the mended one beside it: `written` and `owed` together are
 /// always as long as what was read.
 struct Mender<'t> {
@@ -583,12 +588,32 @@ fn without_value(words: &str) -> (Words, Words) {
             say!("消すか、開く括弧を書きます", "remove it, or write the bracket that it closes"),
         );
     }
+    if let Some((key, value)) = key_and_value(words) {
+        return without_equals(key, value);
+    }
     (
         say!("「=」のない行です", "this line has no `=`"),
         say!(
             "項目 = \"値\" の形で書きます。説明の文なら、行の頭に # を付けます",
             "write `key = \"value\"`, or begin a comment with #"
         ),
+    )
+}
+
+/// A key and its value, with nothing but spaces between.
+fn key_and_value(words: &str) -> Option<(&str, &str)> {
+    let (key, value) = words.split_at(words.find(|c| !is_of_key(c))?);
+    let value = value.trim_start();
+    let is_value =
+        value.starts_with(['[', '{', '"', '\'']) || value.starts_with(|c: char| c.is_ascii_digit());
+    (!key.is_empty() && (is_value || matches!(value, "true" | "false"))).then_some((key, value))
+}
+
+/// What to say where only the sign between a key and its value was forgotten.
+pub(super) fn without_equals(key: &str, value: &str) -> (Words, Words) {
+    (
+        say!("「{key}」の後に「=」がありません", "a `=` is missing after `{key}`"),
+        say!("{key} = {value} と書きます", "write {key} = {value}"),
     )
 }
 

@@ -17,7 +17,7 @@ use crate::text::{Diagnostic, Spanned, holds, is_one_of};
 
 use super::day;
 use super::draft::{Raw, Table};
-use super::mend::{Part, UNREADABLE, mend, unquoted};
+use super::mend::{Part, UNREADABLE, is_of_key, mend, unquoted, without_equals};
 use super::{placeholder, plain};
 
 /// What a part of a file says.
@@ -377,8 +377,32 @@ fn escape_fault(part: &Part<'_>, range: Range<usize>) -> Diagnostic {
 /// Whether a line goes on with `key = …`.
 fn begins_an_entry(text: &str) -> bool {
     let key = text.lines().next().and_then(|line| line.split_once('=')).map(|(key, _)| key.trim());
-    let of_key = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
-    key.is_some_and(|key| !key.is_empty() && key.bytes().all(of_key))
+    key.is_some_and(|key| !key.is_empty() && key.chars().all(is_of_key))
+}
+
+/// The key that a line ends in so far, within braces: nothing but a value can follow it.
+fn key_before(before: &str) -> Option<&str> {
+    let before = before.trim_end();
+    let opened = before.trim_end_matches(is_of_key);
+    let (key, opened) = (&before[opened.len()..], opened.trim_end());
+    let is_key = !key.is_empty() && opened.ends_with(['{', ',']) && last_opened(opened) == Some('{');
+    is_key.then_some(key)
+}
+
+/// The last bracket that is not closed yet.
+fn last_opened(text: &str) -> Option<char> {
+    let mut closed = 0;
+    text.chars().rev().find(|c| match c {
+        ']' | '}' => {
+            closed += 1;
+            false
+        }
+        '[' | '{' if closed > 0 => {
+            closed -= 1;
+            false
+        }
+        c => matches!(c, '[' | '{'),
+    })
 }
 
 fn sign_fault(part: &Part<'_>, said: &str, range: Range<usize>) -> Diagnostic {
@@ -390,7 +414,11 @@ fn sign_fault(part: &Part<'_>, said: &str, range: Range<usize>) -> Diagnostic {
     let before = &text[line_start..range.start];
     let in_braces = before.matches('}').count() < before.matches('{').count();
     let is_entry = begins_an_entry(&text[range.start..]);
-    let (message, hint) = if is_entry && !in_braces {
+    let begins_a_value = matches!(sign, '[' | '{' | '"' | '\'');
+    let key = key_before(before).filter(|_| begins_a_value);
+    let (message, hint) = if let Some(key) = key {
+        without_equals(key, "…")
+    } else if is_entry && !in_braces {
         (
             say!("一行に項目が二つあります", "two keys stand on one line"),
             say!("項目ごとに行を分けます", "give each a line of its own"),

@@ -306,17 +306,39 @@ fn one_header_with_single_brackets_among_many_is_one_fault() {
 }
 
 #[test]
+fn a_forgotten_equals_sign_is_told_with_its_key() {
+    let line = |line: &str, told: &str, place: usize, marks: usize, hint: &str| {
+        let (space, marks) = (" ".repeat(place - 1), "^".repeat(marks));
+        check(
+            "data/registers/clinics/naka.toml",
+            &format!("[[record]]\n{line}\n"),
+            &format!(
+                "data/registers/clinics/naka.toml:2:{place}: error: {told}\n  |\n2 | {line}\n  | {space}{marks}\n    ヒント: {hint}\n"
+            ),
+        );
+    };
+    let after = |key: &str| format!("「{key}」の後に「=」がありません");
+    line("areas [\"naka\"]", &after("areas"), 1, 14, "areas = [\"naka\"] と書きます");
+    line("confirmed 2026-11-10", &after("confirmed"), 1, 20, "confirmed = 2026-11-10 と書きます");
+    line("withdrawn true", &after("withdrawn"), 1, 14, "withdrawn = true と書きます");
+    line("hours = [{ days [\"月\"], open = \"9:00\" }]", &after("days"), 17, 1, "days = … と書きます");
+    line("hours = [{ days = [\"m\"], open \"9:00\" }]", &after("open"), 31, 1, "open = … と書きます");
+    let prose = "項目 = \"値\" の形で書きます。説明の文なら、行の頭に # を付けます";
+    line("open on 2026", "「=」のない行です", 1, 12, prose);
+}
+
+#[test]
 fn what_a_broken_line_may_have_held_is_not_said_to_be_missing() {
     check(
         "data/areas.toml",
         r#"[[area]]
 id "naka"
 kind = "ward""#,
-        r#"data/areas.toml:2:1: error: 「=」のない行です
+        r#"data/areas.toml:2:1: error: 「id」の後に「=」がありません
   |
 2 | id "naka"
   | ^^^^^^^^^
-    ヒント: 項目 = "値" の形で書きます。説明の文なら、行の頭に # を付けます
+    ヒント: id = "naka" と書きます
 "#,
     );
     check(
