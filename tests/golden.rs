@@ -204,7 +204,7 @@ const CAUGHT: &[(&str, &str, &str, &str)] = &[
     ("TOML syntax: a bracket", "fault-toml-syntax", "not-closed", "「[」が閉じられていません"),
     ("TOML syntax: a header", "fault-toml-syntax", "header", "見出しの括弧"),
     ("TOML syntax: a key written twice", "fault-toml-syntax", "duplicate-key", "2回"),
-    ("TOML syntax: no equals sign", "fault-toml-syntax", "no-equals", "「=」のない行"),
+    ("TOML syntax: no equals sign", "fault-toml-syntax", "no-equals", "「kind」の後に「=」"),
     ("full-width ＝", "fault-full-width-signs", "full-width", "全角の「＝」"),
     ("full-width ”", "fault-full-width-signs", "full-width", "引用符「”」"),
     ("full-width ［ ］", "fault-full-width-signs", "full-width", "全角の「［」"),

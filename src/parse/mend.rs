@@ -612,7 +612,7 @@ fn key_and_value(words: &str) -> Option<(&str, &str)> {
 /// What to say where only the sign between a key and its value was forgotten.
 pub(super) fn without_equals(key: &str, value: &str) -> (Words, Words) {
     (
-        say!("「{key}」の後に「=」がありません", "a `=` is missing after `{key}`"),
+        say!("「{key}」の後に「=」がありません", "`=` is missing after `{key}`"),
         say!("{key} = {value} と書きます", "write {key} = {value}"),
     )
 }

@@ -415,10 +415,11 @@ fn sign_fault(part: &Part<'_>, said: &str, range: Range<usize>) -> Diagnostic {
     let in_braces = before.matches('}').count() < before.matches('{').count();
     let is_entry = begins_an_entry(&text[range.start..]);
     let begins_a_value = matches!(sign, '[' | '{' | '"' | '\'');
-    let key = key_before(before).filter(|_| begins_a_value);
-    let (message, hint) = if let Some(key) = key {
-        without_equals(key, "…")
-    } else if is_entry && !in_braces {
+    if let Some(key) = key_before(before).filter(|_| begins_a_value) {
+        let (message, hint) = without_equals(key, "…");
+        return Diagnostic::error("no-equals", place, message).hint(hint);
+    }
+    let (message, hint) = if is_entry && !in_braces {
         (
             say!("一行に項目が二つあります", "two keys stand on one line"),
             say!("項目ごとに行を分けます", "give each a line of its own"),
