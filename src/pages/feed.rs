@@ -1,8 +1,8 @@
 //! `/feed.xml`: news, changed pages and registers, as Atom.
 //!
 //! Holds no clock: every date is one that somebody wrote into a file. An entry's id is the
-//! URL of its page; of a piece of news, the page of news with the day and a digest of the
-//! title, so that it stays when other news come.
+//! URL of its page; of a piece of news, the page of news with the day and the title, so that it
+//! stays when other news come, and whatever this program becomes (RFC 4287, 4.2.6).
 
 use std::fmt::Write;
 
@@ -41,15 +41,15 @@ fn entries(site: &Site) -> Vec<Entry> {
     let settings = &site.settings;
     let absolute =
         |url: &str| if url.starts_with('/') { format!("{}{url}", settings.origin) } else { url.to_owned() };
-    let news_url = settings.absolute_url(&PagePath::updates());
+    let updates = PagePath::updates();
     let news = site.updates.iter().map(|update| {
         let link = update.targets.iter().find_map(|target| Link::to_target(settings, target));
         Entry {
             date: update.date,
-            id: format!("{news_url}#{}-{}", update.date, Digest::of(update.title.as_bytes()).short(8)),
+            id: settings.absolute_url_of_place(&updates, &format!("{}-{}", update.date, update.title)),
             title: update.title.clone(),
             text: update.text.clone(),
-            url: link.map_or(news_url.clone(), |link| absolute(&link.url)),
+            url: link.map_or_else(|| settings.absolute_url(&updates), |link| absolute(&link.url)),
         }
     });
     let pages = changed(site).into_iter().map(|(date, guide)| Entry {

@@ -66,6 +66,11 @@ impl Settings {
     pub fn absolute_url(&self, path: &PagePath) -> String {
         [&*self.origin, &*self.base_path, &*encoded(path.as_str())].concat()
     }
+
+    /// The same of a place on the page, whatever words name it.
+    pub fn absolute_url_of_place(&self, path: &PagePath, place: &str) -> String {
+        [&*self.absolute_url(path), "#", &*encoded(place)].concat()
+    }
 }
 
 /// Everything of `data/site.toml` but what leads to pages, which are not known yet.
