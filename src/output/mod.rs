@@ -40,8 +40,9 @@ use manifest::{Groups, Keys, Words};
 /// The file that marks a folder as ours.
 pub const MARK: &str = "build.json";
 
-/// Pages of so much weight are in memory at once: of a register's records 256.
-const AT_ONCE: usize = 256;
+/// Pages of so much weight are made between two looks at what is still needed: of a register's
+/// records 1,024. What each thread has at hand to make them is put together anew each time.
+const AT_ONCE: usize = 1024;
 
 /// Where no build follows, a piece that so many groups of pages did not ask for goes. Lists of
 /// one register lie side by side, and what they share is soon shared by no other.
