@@ -17,7 +17,7 @@
 //! the doors (in brackets: the package or power that is named in that room alone).
 //!
 //! * [`calendar`]: civil dates, dates at a precision, eras, what is published on a day [jiff]
-//! * [`text`]: sources, spans, digests, diagnostics and their printer [annotate-snippets]
+//! * [`text`]: sources, spans, signs, digests, diagnostics and their printer [annotate-snippets]
 //! * [`theme`]: templates in, rendered text out; knows no site [tera]
 //! * [`parse`]: one file → one draft; never fails, reads no disk [toml, pulldown-cmark]
 //! * [`site`]: drafts → [`site::Site`]: every id, URL and reference holds from here on
