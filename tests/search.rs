@@ -35,7 +35,7 @@ fn folder() -> PathBuf {
 /// All that is made of a text, as `words.js` says it.
 fn made(text: &str) -> Value {
     let mut terms = Vec::new();
-    cut(text, lexicon(), |term| terms.push(term.to_owned()), |_| {});
+    cut(text, lexicon(), |term| terms.push(term.to_owned()));
     let (first, second) = hash(text);
     let key: String =
         (0..4).map(|place| char::from(LETTERS[(second >> (6 * place) & 63) as usize])).collect();

@@ -32,49 +32,32 @@ impl<'s> Terms<'s> {
 
     /// The first uses of terms in a text, in order.
     pub fn first_uses(&mut self, text: &str) -> Vec<(Range<usize>, &'s Term)> {
-        let mut found = Vec::new();
-        let (mut last, mut end) = (None, 0);
-        for (at, letter) in text.char_indices() {
-            if at < end {
-                continue;
-            }
-            let Some((name, term)) = self.name_at(text, at, letter, last) else {
-                last = Some(letter);
+        let (mut found, mut from) = (Vec::new(), 0);
+        while let Some((at, mut names)) = self.glossary.next_names(text, from) {
+            let (before, rest) = text.split_at(at);
+            let begins = !is_one_word(before, rest);
+            let ends = |name: &str| rest.strip_prefix(name).is_some_and(|after| !is_one_word(name, after));
+            let Some((name, term)) = begins.then(|| names.find(|(name, _)| ends(name))).flatten() else {
+                from = at + rest.chars().next().map_or(1, char::len_utf8);
                 continue;
             };
-            end = at + name.len();
+            from = at + name.len();
             if self.use_term(term) {
-                found.push((at..end, term));
+                found.push((at..from, term));
             }
-            last = name.chars().next_back();
         }
         found
-    }
-
-    /// The longest name that stands at a place as a word of its own.
-    fn name_at(
-        &self,
-        text: &str,
-        at: usize,
-        letter: char,
-        last: Option<char>,
-    ) -> Option<(&'s str, &'s Term)> {
-        let mut names = self.glossary.beginning(letter).peekable();
-        names.peek()?;
-        if last.is_some_and(|last| goes_on(last, letter)) {
-            return None;
-        }
-        names.find(|(name, _)| {
-            let Some(after) = text[at..].strip_prefix(name) else { return false };
-            let end = name.chars().next_back();
-            !end.zip(after.chars().next()).is_some_and(|(end, next)| goes_on(end, next))
-        })
     }
 
     /// The terms that were used, in order.
     pub fn finish(self) -> Vec<TermId> {
         self.in_order
     }
+}
+
+/// Whether a text goes on as one word in the next one.
+fn is_one_word(text: &str, next: &str) -> bool {
+    text.chars().next_back().zip(next.chars().next()).is_some_and(|(last, next)| goes_on(last, next))
 }
 
 /// Whether two letters are of one word as far as their script tells: words of katakana, of

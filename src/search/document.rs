@@ -11,13 +11,13 @@ use serde::Serialize;
 
 use crate::derive::navigation::target_url;
 use crate::prose::Prose;
-use crate::site::{Area, Guide, GuideId, PagePath, Register, Site, Statistic, Term};
+use crate::site::{Area, Glossary, Guide, GuideId, PagePath, Register, Site, Statistic, Term};
 use crate::text::{Digest, Digester};
 
 use super::lexicon::Lexicon;
 use super::postings::{Key, QuickMap, key_of};
 use super::terms::Names;
-use super::words::{cut_folded, folded, weight};
+use super::words::{Found, cut_folded, folded, weight};
 
 /// So many letters lie in a piece of text, about.
 const IN_A_PIECE: usize = 900;
@@ -235,7 +235,7 @@ pub fn desk_url(site: &Site, url: Option<&str>) -> Option<String> {
 #[derive(Clone, Debug)]
 pub struct Cut {
     /// By the key of each term: how often it stands in title, headings and text, and the piece
-    /// that has it most; sorted.
+    /// that has it most; in an order that never shows.
     pub terms: Vec<(Key, [u16; 3], u8)>,
     /// What the words of title, headings and text weigh, in tenths.
     pub lengths: [u32; 3],
@@ -245,14 +245,34 @@ pub struct Cut {
     pub pieces: Vec<(Arc<[u8]>, Digest)>,
 }
 
+/// What documents are cut by.
+pub struct Knife<'s> {
+    lexicon: &'s Lexicon<'s>,
+    /// The key under which each form is found.
+    bases: Vec<Option<Key>>,
+    names: Names<'s>,
+}
+
+impl<'s> Knife<'s> {
+    /// Cuts by these forms, and by names and synonyms of terms.
+    pub fn new(lexicon: &'s Lexicon<'s>, glossary: &'s Glossary) -> Knife<'s> {
+        let base = |form| match lexicon.form(form).base {
+            "" => None,
+            base => Some(key_of('l', &base.chars().collect::<Vec<char>>())),
+        };
+        let bases = (0..lexicon.form_count() as u32).map(base).collect();
+        Knife { lexicon, bases, names: Names::new(glossary) }
+    }
+}
+
 /// Cuts a document.
-pub fn cut_document(mut document: Document<'_>, lexicon: &Lexicon<'_>, names: &Names<'_>) -> Cut {
-    let mut cutting = Cutting::new(lexicon, names);
+pub fn cut_document(mut document: Document<'_>, knife: &Knife<'_>) -> Cut {
+    let mut cutting = Cutting::new(knife);
     // About every second letter brings a new term.
     cutting.terms.reserve(document.letter_count() / 2);
     let pieces = into_pieces(std::mem::take(&mut document.sections));
     cutting.take(0, 0, document.title);
-    let mut named = Cutting::new(lexicon, names);
+    let mut named = Cutting::new(knife);
     document.names.iter().for_each(|name| named.take(0, 0, name));
     cutting.add_names(named);
     cutting.take(1, 0, document.description);
@@ -267,10 +287,8 @@ pub fn cut_document(mut document: Document<'_>, lexicon: &Lexicon<'_>, names: &N
         }
     }
     let terms = cutting.terms.into_iter().map(|(term, counted)| (term, counted.fields, counted.best.1));
-    let mut terms: Vec<(Key, [u16; 3], u8)> = terms.collect();
-    terms.sort_unstable();
     Cut {
-        terms,
+        terms: terms.collect(),
         lengths: cutting.lengths,
         forms: (0..).zip(cutting.forms).filter(|(_, is_met)| *is_met).map(|(form, _)| form).collect(),
         pieces: pieces.iter().map(|piece| document.piece(piece)).collect(),
@@ -334,8 +352,7 @@ fn into_pieces(sections: Vec<Section<'_>>) -> Vec<Vec<Section<'_>>> {
 
 /// What has been counted of a document.
 struct Cutting<'c> {
-    lexicon: &'c Lexicon<'c>,
-    names: &'c Names<'c>,
+    knife: &'c Knife<'c>,
     terms: QuickMap<Key, Counted>,
     lengths: [u32; 3],
     /// By form, whether it was met.
@@ -352,9 +369,9 @@ struct Counted {
 }
 
 impl<'c> Cutting<'c> {
-    fn new(lexicon: &'c Lexicon<'c>, names: &'c Names<'c>) -> Cutting<'c> {
-        let forms = vec![false; lexicon.form_count()];
-        Cutting { lexicon, names, terms: QuickMap::default(), lengths: [0; 3], forms }
+    fn new(knife: &'c Knife<'c>) -> Cutting<'c> {
+        let forms = vec![false; knife.bases.len()];
+        Cutting { knife, terms: QuickMap::default(), lengths: [0; 3], forms }
     }
 
     /// Adds to the title what names and keywords say beside it: each term once, so that a
@@ -372,9 +389,9 @@ impl<'c> Cutting<'c> {
 
     fn take(&mut self, field: usize, piece: u8, text: &str) {
         let (terms, lengths) = (&mut self.terms, &mut self.lengths);
-        let mut count = |kind: char, term: &[char]| {
+        let mut count = |kind: char, key: Key| {
             lengths[field] += weight(kind);
-            let counted = terms.entry(key_of(kind, term)).or_default();
+            let counted = terms.entry(key).or_default();
             counted.fields[field] = counted.fields[field].saturating_add(1);
             if counted.here.0 != piece {
                 counted.here = (piece, 0);
@@ -386,7 +403,15 @@ impl<'c> Cutting<'c> {
             }
         };
         let letters = folded(text);
-        cut_folded(&letters, self.lexicon, &mut count, |form| self.forms[form as usize] = true);
-        self.names.find(&letters, |id| count('t', &id.chars().collect::<Vec<char>>()));
+        cut_folded(&letters, self.knife.lexicon, |found| match found {
+            Found::Term(kind, letters) => count(kind, key_of(kind, letters)),
+            Found::Form(form) => {
+                self.forms[form as usize] = true;
+                if let Some(base) = self.knife.bases[form as usize] {
+                    count('l', base);
+                }
+            }
+        });
+        self.knife.names.find(&letters, |id| count('t', key_of('t', &id.chars().collect::<Vec<char>>())));
     }
 }

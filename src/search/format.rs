@@ -31,13 +31,12 @@ use crate::site::{AreaId, GuideId, PagePath, Phone, Register, RegisterId, Site};
 use crate::text::{Digest, Digester};
 
 use super::bundled::Bundled;
-use super::document::{self, Cut, Planned, cut_document, desk_url};
+use super::document::{self, Cut, Knife, Planned, cut_document, desk_url};
 use super::lexicon::lexicon;
 use super::prose::{Documents, ProseFiles, prose_files};
 use super::record::{SearchedField, searched};
 use super::records::{self, Block, RecordFiles, Records, bytes_of_rows, record_files};
 use super::rows::Rows;
-use super::terms::Names;
 
 /// A file of the index.
 #[derive(Debug)]
@@ -248,10 +247,9 @@ fn cut(site: &Site, planned: &[Planned<'_>], last: &Kept, made: &mut Made) -> (V
     let new = planned.iter().zip(&keys).filter(|(_, key)| !last.documents.contains_key(*key));
     let new: Vec<(&Planned<'_>, &Digest)> = new.collect();
     made.documents = new.len();
-    let names = Names::new(&site.glossary);
-    let cut = |(planned, key): &(&Planned<'_>, &Digest)| {
-        (**key, Arc::new(cut_document((planned.make)(), lexicon(), &names)))
-    };
+    let knife = Knife::new(lexicon(), &site.glossary);
+    let cut =
+        |(planned, key): &(&Planned<'_>, &Digest)| (**key, Arc::new(cut_document((planned.make)(), &knife)));
     let new: HashMap<Digest, Arc<Cut>> = new.par_iter().map(cut).collect();
     let cuts = keys.iter().map(|key| new.get(key).unwrap_or_else(|| &last.documents[key]).clone());
     let cuts = cuts.collect();

@@ -3,7 +3,6 @@
 //! Takes lines as `lexicon/make.py` writes them. Its costs are fixed, never learnt from a
 //! site, so that a page is cut alike whatever stands beside it.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// What letters cost that no form holds, before two for each of them.
@@ -23,50 +22,72 @@ pub struct Form<'l> {
     pub line: &'l str,
 }
 
-/// Kana and kanji lie between these letters.
-const FIRST: u32 = 0x3040;
-const FIRST_COUNT: u32 = 0xa000 - FIRST;
-
 /// All forms.
 pub struct Lexicon<'l> {
     forms: Vec<Form<'l>>,
-    /// The forms as a tree: a letter, then the place below; by the place above and the letter.
-    edges: Vec<(char, u32)>,
-    /// Where the letters below each place begin in `edges`, and where the last ones end.
-    starts: Vec<u32>,
-    /// The places below the root of the letters from [`FIRST`] on, since every look-up begins
-    /// there; 0 where no form begins with the letter.
-    first: Vec<u32>,
-    /// The form that ends at each place of the tree.
-    ends: Vec<Option<u32>>,
+    /// The forms as a tree of letters; its root is the first.
+    places: Vec<Place>,
+    /// Every place but the root, where what leads to it points or in the next free slot; the
+    /// root where a slot is free. At most every second slot is taken.
+    slots: Vec<u32>,
 }
+
+/// A place of the tree.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// The place above it, and the letter that leads from there.
+    above: u32,
+    letter: char,
+    /// The form that ends here, and its cost.
+    form: Option<(u32, u32)>,
+}
+
+const ROOT: u32 = 0;
 
 impl<'l> Lexicon<'l> {
     /// Reads lines: a letter for the cost, the form, and after a tab its base where that is
     /// another. What is no such line is left out.
     pub fn new(lines: &'l str) -> Lexicon<'l> {
         let forms: Vec<Form<'l>> = lines.lines().filter_map(read).collect();
-        let mut tree: BTreeMap<(u32, char), u32> = BTreeMap::new();
-        let mut ends = vec![None];
+        let letters: usize = forms.iter().map(|form| form.form.chars().count()).sum();
+        let slots = vec![ROOT; (2 * letters + 2).next_power_of_two()];
+        let mut lexicon = Lexicon { forms: vec![], places: vec![Place::default()], slots };
         for (form, at) in forms.iter().zip(0..) {
-            let mut place = 0;
-            for letter in form.form.chars() {
-                place = *tree.entry((place, letter)).or_insert_with(|| {
-                    ends.push(None);
-                    ends.len() as u32 - 1
-                });
-            }
-            ends[place as usize] = Some(at);
+            let place = form.form.chars().fold(ROOT, |place, letter| lexicon.grow(place, letter));
+            lexicon.places[place as usize].form = Some((at, form.cost));
         }
-        let above: Vec<u32> = tree.keys().map(|(place, _)| *place).collect();
-        let start = |place| above.partition_point(|above| *above < place) as u32;
-        let starts = (0..=ends.len() as u32).map(start).collect();
-        let first = (FIRST..FIRST + FIRST_COUNT).map(|letter| {
-            char::from_u32(letter).and_then(|letter| tree.get(&(0, letter))).copied().unwrap_or(0)
-        });
-        let first = first.collect();
-        let edges = tree.into_iter().map(|((_, letter), below)| (letter, below)).collect();
-        Lexicon { forms, edges, starts, first, ends }
+        Lexicon { forms, ..lexicon }
+    }
+
+    /// The place below another one at a letter, made if need be.
+    fn grow(&mut self, above: u32, letter: char) -> u32 {
+        let (slot, place) = self.below(above, letter);
+        if place != ROOT {
+            return place;
+        }
+        self.slots[slot] = self.places.len() as u32;
+        self.places.push(Place { above, letter, form: None });
+        self.slots[slot]
+    }
+
+    /// The place below another one at a letter, and its slot; the root and a free slot where
+    /// there is none.
+    #[inline]
+    fn below(&self, above: u32, letter: char) -> (usize, u32) {
+        let last = self.slots.len() - 1;
+        let led = u64::from(above) << 32 | u64::from(letter);
+        let mut slot = (led.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & last;
+        loop {
+            let below = self.slots[slot];
+            if below == ROOT {
+                return (slot, ROOT);
+            }
+            let place = &self.places[below as usize];
+            if place.above == above && place.letter == letter {
+                return (slot, below);
+            }
+            slot = (slot + 1) & last;
+        }
     }
 
     /// How many forms there are.
@@ -81,26 +102,18 @@ impl<'l> Lexicon<'l> {
 
     /// Every form that some letters begin with, the shortest first: its length, its place
     /// and its cost.
+    #[inline]
     pub fn beginning(&self, letters: &[char], mut each: impl FnMut(usize, u32, u32)) {
-        let mut place = 0;
+        let mut place = ROOT;
         for (letter, length) in letters.iter().zip(1..) {
-            let Some(below) = self.below(place, *letter) else { return };
-            place = below;
-            if let Some(at) = self.ends[place as usize] {
-                each(length, at, self.forms[at as usize].cost);
+            place = self.below(place, *letter).1;
+            if place == ROOT {
+                return;
+            }
+            if let Some((form, cost)) = self.places[place as usize].form {
+                each(length, form, cost);
             }
         }
-    }
-
-    /// The place below another one at a letter.
-    fn below(&self, place: u32, letter: char) -> Option<u32> {
-        let first = u32::from(letter).checked_sub(FIRST).and_then(|at| self.first.get(at as usize));
-        if let (0, Some(below)) = (place, first) {
-            return Some(*below).filter(|below| *below > 0);
-        }
-        let (start, end) = (self.starts[place as usize], self.starts[place as usize + 1]);
-        let edges = &self.edges[start as usize..end as usize];
-        edges.binary_search_by_key(&letter, |(letter, _)| *letter).ok().map(|at| edges[at].1)
     }
 }
 

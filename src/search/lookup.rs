@@ -43,21 +43,27 @@ pub fn plain(text: &str) -> String {
 
 /// The same of the letters of a folded text.
 fn plain_letters(folded: Vec<char>) -> Vec<char> {
-    let letters = without_legal_forms(folded);
-    let is_kanji =
-        |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|letter| is_kanji(*letter));
-    let mut plain = Vec::with_capacity(letters.len());
-    for (at, letter) in letters.iter().enumerate() {
-        match letter {
+    let mut letters = without_legal_forms(folded);
+    let (mut count, mut is_after_kanji) = (0, false);
+    for at in 0..letters.len() {
+        let letter = letters[at];
+        let goes_before_kanji = || letters.get(at + 1).is_some_and(|next| is_kanji(*next));
+        let plain = match letter {
             // 緑ケ丘 and 緑ヶ丘 are said 緑が丘.
-            'ヶ' | 'ケ' if is_kanji(at.checked_sub(1)) && is_kanji(Some(at + 1)) => plain.push('が'),
-            'ァ'..='ヶ' => plain.extend(char::from_u32(u32::from(*letter) - 0x60)),
-            'ー' => plain.push('ー'),
-            letter if is_of_name(*letter) => plain.push(*letter),
-            _ => {}
+            'ヶ' | 'ケ' if is_after_kanji && goes_before_kanji() => Some('が'),
+            'ァ'..='ヶ' => char::from_u32(u32::from(letter) - 0x60),
+            'ー' => Some('ー'),
+            letter => is_of_name(letter).then_some(letter),
+        };
+        is_after_kanji = is_kanji(letter);
+        // No more is kept than was read.
+        if let Some(plain) = plain {
+            letters[count] = plain;
+            count += 1;
         }
     }
-    plain
+    letters.truncate(count);
+    letters
 }
 
 fn without_legal_forms(folded: Vec<char>) -> Vec<char> {

@@ -28,7 +28,7 @@ pub struct Filed {
     pub json: Box<[u8]>,
     /// Of the row.
     pub digest: Digest,
-    /// What it is found by; sorted, each once. None where all rows are sent.
+    /// What it is found by, each once. None where all rows are sent.
     pub keys: Box<[Key]>,
     pub listed: Listed,
 }
@@ -50,7 +50,7 @@ pub struct Facets {
     /// The field's place among the searched ones, and the word.
     pub words: Vec<(usize, Arc<str>)>,
     /// By field and word, the place in `words`.
-    places: HashMap<usize, HashMap<Arc<str>, u32>>,
+    places: QuickMap<usize, QuickMap<Arc<str>, u32>>,
 }
 
 impl Facets {

@@ -11,7 +11,11 @@ use super::words::folded;
 /// Every name of every term, folded, by its first letter; the longest first.
 pub struct Names<'s> {
     by_letter: QuickMap<char, Vec<(Vec<char>, &'s str)>>,
+    /// By the last bits of a letter, whether a name may begin with it: few letters do.
+    begins: Box<[bool; LAST_BITS]>,
 }
+
+const LAST_BITS: usize = 1 << 12;
 
 impl<'s> Names<'s> {
     /// The names and synonyms of a glossary.
@@ -36,14 +40,18 @@ impl<'s> Names<'s> {
             names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
             names.dedup_by(|a, b| a.0 == b.0);
         }
-        Names { by_letter }
+        let mut begins = Box::new([false; LAST_BITS]);
+        by_letter.keys().for_each(|letter| begins[*letter as usize % LAST_BITS] = true);
+        Names { by_letter, begins }
     }
 
     /// The terms that a folded text names, each as often as it does.
     pub fn find(&self, letters: &[char], mut each: impl FnMut(&'s str)) {
         let is_latin = |letter: Option<&char>| letter.is_some_and(char::is_ascii_alphanumeric);
+        let may_begin = |letter: &char| self.begins[*letter as usize % LAST_BITS];
         let mut at = 0;
-        while at < letters.len() {
+        while let Some(next) = letters[at..].iter().position(may_begin) {
+            at += next;
             let names = self.by_letter.get(&letters[at]).map_or(&[][..], |names| names);
             let found = names.iter().find(|(name, _)| {
                 let end = at + name.len();

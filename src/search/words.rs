@@ -69,33 +69,47 @@ pub fn fold(text: &str) -> String {
 
 /// The letters of a text as it is compared.
 pub fn folded(text: &str) -> Vec<char> {
-    let mut letters = Vec::with_capacity(text.len() / 2);
-    let mut at = 0;
-    // Where the letter before begins, if it was folded by itself: a mark may still join it.
-    let mut before = 0;
-    while at < text.len() {
-        for letter in text[at..].chars() {
-            let Some(folded) = folded_alone(letter) else { break };
-            letters.push(folded);
-            before = at;
-            at += letter.len_utf8();
-        }
-        if at == text.len() {
-            break;
-        }
-        if before < at {
+    let alone = by_itself();
+    let mut letters = Vec::with_capacity(text.len());
+    let mut rest = text;
+    loop {
+        let mut run = rest.chars();
+        let after = loop {
+            let after = run.as_str();
+            match run.next().map(&alone) {
+                Some(Some(folded)) => letters.push(folded),
+                Some(None) => break after,
+                None => return letters,
+            }
+        };
+        let run = &rest[..rest.len() - after.len()];
+        // A mark may join the last letter that was folded by itself.
+        let start = run.char_indices().next_back().map_or(0, |(last, _)| {
             letters.pop();
-        }
-        let rest = &text[at..];
-        at += rest.find(|letter| folded_alone(letter).is_some()).unwrap_or(rest.len());
-        letters.extend(composed(&text[before..at]));
-        before = at;
+            last
+        });
+        let end = after.find(|letter| alone(letter).is_some()).map_or(rest.len(), |at| run.len() + at);
+        letters.extend(composed(&rest[start..end]));
+        rest = &rest[end..];
     }
-    letters
 }
 
-/// What a letter folds to that joins no letter before it: nearly all that texts are made of,
-/// and many times as fast as the tables of Unicode.
+/// What a letter folds to that joins no letter before it, looked up: nearly all that texts are
+/// made of, and many times as fast as the tables of Unicode.
+fn by_itself() -> impl Fn(char) -> Option<char> {
+    /// By letter; 0 where the tables of Unicode decide.
+    static FOLDED: LazyLock<Box<[u16]>> = LazyLock::new(|| {
+        let folded = |letter| char::from_u32(letter).and_then(folded_alone).map_or(0, u32::from);
+        (0..=u32::from('～')).map(|letter| u16::try_from(folded(letter)).unwrap_or(0)).collect()
+    });
+    let folded = &**FOLDED;
+    |letter| match folded.get(letter as usize) {
+        None | Some(0) => None,
+        Some(folded) => char::from_u32(u32::from(*folded)),
+    }
+}
+
+/// What such a letter folds to.
 fn folded_alone(letter: char) -> Option<char> {
     match letter {
         '\0'..='\u{7f}' => Some(letter.to_ascii_lowercase()),
@@ -120,55 +134,36 @@ fn is_selector(letter: char) -> bool {
 }
 
 fn base_kanji(letter: char) -> char {
-    // Kana, digits and marks need no look-up.
-    if letter < '\u{3400}' {
-        return letter;
-    }
-    let variants = variants();
-    match u32::from(letter).checked_sub(COMMON).and_then(|at| variants.common.get(at as usize)) {
-        Some(base) => *base,
-        None => *variants.others.get(&letter).unwrap_or(&letter),
-    }
-}
-
-/// Where the block of common kanji begins, and how many they are.
-const COMMON: u32 = 0x4e00;
-const COMMON_COUNT: u32 = 0x5200;
-
-/// The base of every kanji of the common block, and of the few others that have one.
-struct Variants {
-    common: Vec<char>,
-    others: HashMap<char, char>,
-}
-
-fn variants() -> &'static Variants {
-    static ALL: LazyLock<Variants> = LazyLock::new(|| {
-        let pairs = VARIANTS.split_whitespace().filter_map(|pair| {
-            let mut letters = pair.chars();
-            Some((letters.next()?, letters.next()?))
-        });
-        let pairs: HashMap<char, char> = pairs.collect();
-        let common = (COMMON..COMMON + COMMON_COUNT).filter_map(char::from_u32);
-        let common = common.map(|letter| *pairs.get(&letter).unwrap_or(&letter)).collect();
-        Variants { common, others: pairs }
+    static BASES: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+        let pairs = VARIANTS.split_whitespace().map(str::chars);
+        pairs.filter_map(|mut pair| Some((pair.next()?, pair.next()?))).collect()
     });
-    &ALL
+    // Kana, digits and marks need no look-up.
+    if letter < '\u{3400}' { letter } else { *BASES.get(&letter).unwrap_or(&letter) }
 }
 
-/// The terms of a text; one stands as often as it is said. Also the places of the forms that
-/// it is cut into.
-pub fn cut(text: &str, lexicon: &Lexicon<'_>, mut each: impl FnMut(&str), form: impl FnMut(u32)) {
-    let spell = |kind: char, letters: &[char]| each(&[&[kind], letters].concat().iter().collect::<String>());
-    cut_folded(&folded(text), lexicon, spell, form);
+/// The terms of a text; one stands as often as it is said.
+pub fn cut(text: &str, lexicon: &Lexicon<'_>, mut each: impl FnMut(&str)) {
+    cut_folded(&folded(text), lexicon, |found| match found {
+        Found::Term(kind, letters) => each(&[&[kind], letters].concat().iter().collect::<String>()),
+        Found::Form(form) => match lexicon.form(form).base {
+            "" => {}
+            base => each(&format!("l{base}")),
+        },
+    });
 }
 
-/// The same of a text that is folded, each term as its kind and its letters.
-pub fn cut_folded(
-    letters: &[char],
-    lexicon: &Lexicon<'_>,
-    mut each: impl FnMut(char, &[char]),
-    mut form: impl FnMut(u32),
-) {
+/// What a text is found by.
+pub enum Found<'t> {
+    /// A term: its kind and its letters.
+    Term(char, &'t [char]),
+    /// A form of the lexicon, by its place there. It is found under its base, if it has one: a
+    /// term of the kind `l`.
+    Form(u32),
+}
+
+/// All that a text is found by, as often as it says it. The text is folded.
+pub fn cut_folded(letters: &[char], lexicon: &Lexicon<'_>, mut each: impl FnMut(Found<'_>)) {
     let scripts = scripts(letters);
     let mut start = 0;
     while start < letters.len() {
@@ -176,33 +171,29 @@ pub fn cut_folded(
         let length = scripts[start..].iter().take_while(|other| **other == script).count();
         let run = &letters[start..start + length];
         match script {
-            Script::Kanji if length == 1 => each('u', run),
-            Script::Kanji => run.windows(2).for_each(|pair| each('b', pair)),
+            Script::Kanji if length == 1 => each(Found::Term('u', run)),
+            Script::Kanji => run.windows(2).for_each(|pair| each(Found::Term('b', pair))),
             Script::Katakana => {
-                each('w', run);
-                run.windows(2).for_each(|pair| each('k', pair));
+                each(Found::Term('w', run));
+                run.windows(2).for_each(|pair| each(Found::Term('k', pair)));
             }
-            Script::Latin | Script::Digit => each('a', run),
+            Script::Latin | Script::Digit => each(Found::Term('a', run)),
             Script::Hiragana | Script::Long | Script::Nothing => {}
         }
         start += length;
         if start < letters.len() && is_japanese(script) && is_japanese(scripts[start]) {
-            each('m', &letters[start - 1..=start]);
+            each(Found::Term('m', &letters[start - 1..=start]));
         }
     }
-    let mut base: Vec<char> = Vec::new();
     let mut ways = Ways::default();
     for (letters, scripts) in sentences(letters, &scripts) {
-        for (range, found) in ways.cheapest(letters, scripts, lexicon) {
-            if let Some(found) = found {
-                form(*found);
-                base.clear();
-                base.extend(lexicon.form(*found).base.chars());
-                if !base.is_empty() {
-                    each('l', &base);
+        for (range, form) in ways.cheapest(letters, scripts, lexicon) {
+            match form {
+                Some(form) => each(Found::Form(*form)),
+                None if scripts[range.start] == Script::Kanji => {
+                    each(Found::Term('l', &letters[range.clone()]));
                 }
-            } else if scripts[range.start] == Script::Kanji {
-                each('l', &letters[range.clone()]);
+                None => {}
             }
         }
     }
@@ -241,11 +232,17 @@ fn sentences<'t>(
 /// Ways to cut a stretch, in room that is used again for the next one.
 #[derive(Default)]
 struct Ways {
-    /// What it costs to come to each place.
-    best: Vec<u32>,
-    /// From where, and by which form.
-    from: Vec<(usize, Option<u32>)>,
+    /// The best way to come to each place.
+    best: Vec<Way>,
     cheapest: Vec<(Range<usize>, Option<u32>)>,
+}
+
+/// A way to come to a place: what it costs, from where, and by which form.
+#[derive(Clone, Copy)]
+struct Way {
+    cost: u32,
+    from: u32,
+    form: Option<u32>,
 }
 
 impl Ways {
@@ -257,25 +254,22 @@ impl Ways {
         scripts: &[Script],
         lexicon: &Lexicon<'_>,
     ) -> &[(Range<usize>, Option<u32>)] {
-        let count = letters.len();
-        let Ways { best, from, cheapest } = self;
+        let Ways { best, cheapest } = self;
         best.clear();
-        best.resize(count + 1, u32::MAX);
-        from.clear();
-        from.resize(count + 1, (0, None));
-        best[0] = 0;
-        for start in 0..count {
-            let so_far = best[start];
+        best.resize(letters.len() + 1, Way { cost: u32::MAX, from: 0, form: None });
+        best[0].cost = 0;
+        for (start, from) in (0..letters.len()).zip(0..) {
+            let so_far = best[start].cost;
             if so_far == u32::MAX {
                 continue;
             }
-            lexicon.beginning(&letters[start..], |length, form, cost| {
-                let end = start + length;
-                if so_far + cost < best[end] {
-                    best[end] = so_far + cost;
-                    from[end] = (start, Some(form));
+            let mut come = |length: usize, form: Option<u32>, cost: u32| {
+                let (way, cost) = (&mut best[start + length], so_far + cost);
+                if cost < way.cost {
+                    *way = Way { cost, from, form };
                 }
-            });
+            };
+            lexicon.beginning(&letters[start..], |length, form, cost| come(length, Some(form), cost));
             let script = scripts[start];
             let length = match script {
                 Script::Katakana | Script::Latin | Script::Digit => {
@@ -283,17 +277,13 @@ impl Ways {
                 }
                 _ => 1,
             };
-            let (end, cost) = (start + length, UNKNOWN + 2 * length as u32);
-            if so_far + cost < best[end] {
-                best[end] = so_far + cost;
-                from[end] = (start, None);
-            }
+            come(length, None, UNKNOWN + 2 * length as u32);
         }
         cheapest.clear();
-        let mut end = count;
+        let mut end = letters.len();
         while end > 0 {
-            let (start, form) = from[end];
-            cheapest.push((start..end, form));
+            let start = best[end].from as usize;
+            cheapest.push((start..end, best[end].form));
             end = start;
         }
         cheapest.reverse();

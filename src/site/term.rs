@@ -63,10 +63,17 @@ impl Glossary {
         &self.list[self.index[id]]
     }
 
-    /// The names that begin with a letter, the longest first, and their terms.
-    pub fn beginning(&self, letter: char) -> impl Iterator<Item = (&str, &Term)> {
-        let names = self.names.beginning(letter);
-        names.iter().map(|(name, term)| (&**name, &self.list[*term]))
+    /// The first place in a text, from one on, where a letter stands that names begin with, and
+    /// these names, the longest first, with their terms.
+    pub fn next_names(
+        &self,
+        text: &str,
+        from: usize,
+    ) -> Option<(usize, impl Iterator<Item = (&str, &Term)>)> {
+        let mut letters = text[from..].char_indices();
+        let (at, letter) = letters.find(|(_, letter)| self.names.may_begin(*letter))?;
+        let names = self.names.by_letter.get(&letter).into_iter().flatten();
+        Some((from + at, names.map(|(name, term)| (&**name, &self.list[*term]))))
     }
 
     /// The id that an author wrote, if there is such a term.
@@ -94,22 +101,19 @@ impl Names {
         let mut letters = name.chars();
         let (Some(first), Some(_)) = (letters.next(), letters.next()) else { return };
         self.by_letter.entry(first).or_default().push((name.to_owned(), term));
+        self.first_letters.resize(1 << 10, 0);
         if let Ok(letter) = u16::try_from(u32::from(first)) {
-            self.first_letters.resize(1 << 10, 0);
             self.first_letters[usize::from(letter / 64)] |= 1 << (letter % 64);
         }
     }
 
-    fn beginning(&self, letter: char) -> &[(String, usize)] {
-        let may_begin = match u16::try_from(u32::from(letter)) {
-            Ok(letter) => {
-                let bits = self.first_letters.get(usize::from(letter / 64));
-                bits.is_some_and(|bits| bits & (1 << (letter % 64)) != 0)
-            }
-            Err(_) => true,
-        };
-        let names = may_begin.then(|| self.by_letter.get(&letter)).flatten();
-        names.map_or(&[], |names| names)
+    #[inline]
+    fn may_begin(&self, letter: char) -> bool {
+        let letter = u32::from(letter);
+        match self.first_letters.get(letter as usize / 64) {
+            Some(bits) => bits & (1 << (letter % 64)) != 0,
+            None => !self.first_letters.is_empty(),
+        }
     }
 }
 

@@ -77,7 +77,8 @@ impl Pairing<'_> {
         let Some(range) = self.raw.take() else { return };
         let text = &self.body[range.clone()];
         let mut done = 0;
-        while let Some(start) = text[done..].find("**").map(|at| done + at) {
+        let stars = |from: usize| text[from..].match_indices('*').map(move |(at, _)| from + at);
+        while let Some(start) = stars(done).find(|at| text[at + 1..].starts_with('*')) {
             let length = text[start..].len() - text[start..].trim_start_matches('*').len();
             self.push_written(range.start + done..range.start + start);
             done = start + length;
