@@ -273,14 +273,14 @@ fn push_number(words: &mut String, number: i16) {
     if number < 0 {
         words.push('-');
     }
-    let mut digits = [b'0'; 5];
-    let (mut first, mut rest) = (digits.len(), number.unsigned_abs());
-    while rest > 0 || first == digits.len() {
-        first -= 1;
-        digits[first] += (rest % 10) as u8;
-        rest /= 10;
+    let number = number.unsigned_abs();
+    let digit = |of: u16| char::from(b'0' + (number / of % 10) as u8);
+    for of in [10_000, 1000, 100, 10] {
+        if number >= of {
+            words.push(digit(of));
+        }
     }
-    words.push_str(std::str::from_utf8(&digits[first..]).expect("digits are text"));
+    words.push(digit(1));
 }
 
 /// The Gregorian year of a year counted in an era: 令和8 is 2026. Counts on past an era's

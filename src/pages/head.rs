@@ -231,7 +231,7 @@ fn full_title(title: &str, settings: &Settings) -> String {
     if title == settings.title {
         return title.to_owned();
     }
-    format!("{title}｜{}", settings.title)
+    [title, "｜", &settings.title].concat()
 }
 
 fn breadcrumb_list(settings: &Settings, breadcrumb: &[Link]) -> Value {

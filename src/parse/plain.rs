@@ -111,12 +111,17 @@ impl<'t> Reading<'t> {
     /// A key without quotes.
     fn key(&mut self) -> Option<Key> {
         let start = self.at;
-        self.skip(is_of_a_key);
-        let name = &self.text[start..self.at];
-        if name.is_empty() {
-            return None;
-        }
-        let place = self.keys.place(name)?;
+        let place = match self.keys.next_of(&self.text.as_bytes()[start..]) {
+            Some(place) => {
+                self.at += self.keys.all[place].len();
+                place
+            }
+            None => {
+                self.skip(is_of_a_key);
+                self.keys.place(&self.text[start..self.at])?
+            }
+        };
+        self.keys.next = place + 1;
         Some(Key { place, written: Spanned::new(self.keys.all[place].clone(), self.span(start)) })
     }
 
@@ -359,19 +364,24 @@ struct Keys {
 }
 
 impl Keys {
+    /// The place of the key that a text begins with, if it is one of the next few.
+    fn next_of(&self, text: &[u8]) -> Option<usize> {
+        let begins = |key: &Arc<str>| {
+            let after = text.strip_prefix(key.as_bytes());
+            after.is_some_and(|after| !after.first().is_some_and(|byte| is_of_a_key(*byte)))
+        };
+        self.all.iter().skip(self.next).take(4).position(begins).map(|ahead| self.next + ahead)
+    }
+
     fn place(&mut self, name: &str) -> Option<usize> {
-        let is_name = |key: &Arc<str>| **key == *name;
-        let near = self.all.iter().skip(self.next).take(4).position(is_name).map(|ahead| self.next + ahead);
-        let known = near.or_else(|| self.all.iter().position(is_name));
-        let place = known.unwrap_or(self.all.len());
-        if place == self.all.len() {
-            if place == Set::SIZE {
-                return None;
-            }
-            self.all.push(name.into());
+        if let Some(place) = self.all.iter().position(|key| **key == *name) {
+            return Some(place);
         }
-        self.next = place + 1;
-        Some(place)
+        let is_key = !name.is_empty() && self.all.len() < Set::SIZE;
+        is_key.then(|| {
+            self.all.push(name.into());
+            self.all.len() - 1
+        })
     }
 }
 

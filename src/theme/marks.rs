@@ -3,7 +3,6 @@
 //! What stands on every page, and pieces that many pages show, are never copied from one
 //! text into the next: templates write a mark, and the bytes are put together once.
 
-use std::fmt::Write;
 use std::ops::Range;
 
 use super::Theme;
@@ -34,8 +33,13 @@ pub(super) fn everywhere(place: usize) -> String {
 
 pub(super) fn mark(kind: char, number: usize) -> String {
     let mut mark = String::with_capacity(8);
-    mark.extend([MARK, kind]);
-    write!(mark, "{number}{MARK}").expect("memory takes every mark");
+    mark.push(MARK);
+    mark.push(kind);
+    match u8::try_from(number) {
+        Ok(digit @ 0..10) => mark.push(char::from(b'0' + digit)),
+        _ => mark.push_str(&number.to_string()),
+    }
+    mark.push(MARK);
     mark
 }
 

@@ -46,9 +46,12 @@ type Known = HashMap<Arc<[u8]>, Option<Arc<Layout>>, RandomState>;
 #[derive(Debug)]
 struct Layout {
     form: Arc<[u8]>,
-    text: Box<str>,
-    /// Where each slot stands in the text, and which it is; in the order of the text.
-    slots: Box<[(u32, Slot)]>,
+    /// Each slot with the text before it, in the order of the text.
+    slots: Box<[(Box<str>, Slot)]>,
+    /// The text after the last slot.
+    end: Box<str>,
+    /// How many bytes the text has without its slots.
+    length: usize,
     /// Where its links and anchors stand; none where a filled text has to be read for them.
     leads: Option<Leads>,
 }
@@ -92,7 +95,9 @@ impl Layouts {
         if !form.read(template, view) {
             return Ok(false);
         }
-        at_hand.resize(AT_HAND, None);
+        if at_hand.is_empty() {
+            at_hand.resize(AT_HAND, None);
+        }
         let place = self.hasher.hash_one(form.bytes()) as usize % AT_HAND;
         let is_at_hand = at_hand[place].as_ref().is_some_and(|layout| *layout.form == *form.bytes());
         if !is_at_hand {
@@ -174,22 +179,28 @@ impl Layout {
             probe.text(after);
         }
         let leads = probe.leads(&mut slots);
-        Some(Layout { form: form.bytes().into(), text: text.into(), slots: slots.into(), leads })
+        let mut from = 0;
+        let slots = slots.into_iter().map(|(at, slot)| {
+            let before = &text[from..at as usize];
+            from = at as usize;
+            (before.into(), slot)
+        });
+        let slots = slots.collect();
+        Some(Layout { form: form.bytes().into(), slots, end: text[from..].into(), length: text.len(), leads })
     }
 
     /// `shifts` is room for how far each stretch between two slots has moved.
     fn fill(&self, form: &Form, shifts: &mut Vec<u32>, rendered: &mut Rendered) {
         let (html, found) = rendered.halves();
-        html.reserve(self.text.len() + form.len());
+        html.reserve(self.length + form.len());
         shifts.clear();
         // One look at all of them costs less than one at each.
         let stands_as_it_is = form.stands_as_it_is();
         let (start, mut from) = (html.len(), 0);
-        for (at, slot) in &self.slots {
-            let at = *at as usize;
+        for (before, slot) in &self.slots {
             shifts.push((html.len() - from) as u32);
-            html.push_str(&self.text[from..at]);
-            from = at;
+            html.push_str(before);
+            from += before.len();
             match slot {
                 Slot::Text(place) if stands_as_it_is => html.push_str(form.text(*place)),
                 Slot::Text(place) => push_escaped(html, form.text(*place)),
@@ -202,7 +213,7 @@ impl Layout {
             }
         }
         shifts.push((html.len() - from) as u32);
-        html.push_str(&self.text[from..]);
+        html.push_str(&self.end);
         match &self.leads {
             Some(leads) => leads.note(shifts, found),
             None => {
