@@ -72,16 +72,12 @@ impl Date {
 
     /// Adds what `Display` writes, without what formatting costs: every record has several.
     pub fn push_to(self, text: &mut String) {
-        text.push_str(std::str::from_utf8(&self.written()).expect("digits are text"));
-    }
-
-    fn written(self) -> [u8; 10] {
-        let digit = |number: i16, of: i16| b'0' + (number / of % 10) as u8;
-        let (year, month, day) = (self.year(), self.month().into(), self.day().into());
-        let [thousands, hundreds, tens, ones] = [1000, 100, 10, 1].map(|of| digit(year, of));
-        let [month_tens, month_ones] = [10, 1].map(|of| digit(month, of));
-        let [day_tens, day_ones] = [10, 1].map(|of| digit(day, of));
-        [thousands, hundreds, tens, ones, b'-', month_tens, month_ones, b'-', day_tens, day_ones]
+        let digit = |number: i16, of: i16| char::from(b'0' + (number / of % 10) as u8);
+        [1000, 100, 10, 1].into_iter().for_each(|of| text.push(digit(self.year(), of)));
+        for part in [self.month(), self.day()] {
+            text.push('-');
+            [10, 1].into_iter().for_each(|of| text.push(digit(part.into(), of)));
+        }
     }
 
     /// `令和8年（2026年）11月22日`: both eras, as every page shows a day.
@@ -123,7 +119,9 @@ impl fmt::Display for Moment {
 impl fmt::Display for Date {
     /// `2026-11-22`, the form of ISO 8601.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(std::str::from_utf8(&self.written()).expect("digits are text"))
+        let mut text = String::with_capacity(10);
+        self.push_to(&mut text);
+        f.write_str(&text)
     }
 }
 

@@ -39,6 +39,8 @@ pub(super) fn run(asked: &Build, common: &Common, voice: &Voice) -> Ended {
         Some(taken) if !found.iter().any(Diagnostic::is_error) => {
             voice.result(&summary(&taken, started.elapsed().as_secs_f64()));
             release.finish(&Finished::new(&inputs, &order, &built.time_zone, &taken.manifest, of_build))?;
+            // The process ends, and gives its memory back whole.
+            std::mem::forget((release, taken, manifest));
             Ok(End::Fine)
         }
         _ => {

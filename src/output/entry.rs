@@ -91,6 +91,17 @@ struct Shown {
 }
 
 impl Brought {
+    /// Notes a link or an anchor.
+    fn note(&mut self, role: Role, word: &str, words: &Words) {
+        let known = words.known(word);
+        match (&role, known) {
+            (Role::Link, Some(place)) => self.links.push(place),
+            (Role::Anchor, Some(place)) => self.anchors.push(place),
+            (Role::Within, Some(place)) => self.within.push(place),
+            (Role::Refused, _) | (_, None) => self.new.push((role, word.into())),
+        }
+    }
+
     fn take_in(&mut self, shown: &Shown) {
         let (links_end, anchors_end) = (shown.links_end as usize, shown.anchors_end as usize);
         self.links.extend(&shown.words[..links_end]);
@@ -113,19 +124,6 @@ impl From<Brought> for Shown {
 /// Whether a link leads to the same place wherever it stands.
 fn leads_everywhere(link: &str) -> bool {
     ["/", "#", "http:", "https:", "mailto:", "tel:"].iter().any(|start| link.starts_with(start))
-}
-
-impl Brought {
-    /// Notes a link or an anchor.
-    fn note(&mut self, role: Role, word: &str, words: &Words) {
-        let known = words.known(word);
-        match (&role, known) {
-            (Role::Link, Some(place)) => self.links.push(place),
-            (Role::Anchor, Some(place)) => self.anchors.push(place),
-            (Role::Within, Some(place)) => self.within.push(place),
-            (Role::Refused, _) | (_, None) => self.new.push((role, word.into())),
-        }
-    }
 }
 
 impl Changes<'_> {

@@ -340,15 +340,14 @@ impl Changes<'_> {
                 )
                 .collect();
             for (at, made) in some.into_iter().zip(made?) {
-                let planned = &self.planned[at];
                 let (report, is_written) = match made {
                     Ok(made) => made,
                     Err(fault) => {
-                        faults.add(planned, *fault);
+                        faults.add(&self.planned[at], *fault);
                         continue;
                     }
                 };
-                written.extend(is_written.then(|| planned.file.clone()));
+                written.extend(is_written.then_some(at));
                 let entry = self.entry(at, report, &pieces, &mut places, &mut faults);
                 entries[at] = Some(Arc::new(entry));
                 if self.is_last {
@@ -370,12 +369,12 @@ impl Changes<'_> {
         if faults.is_empty() {
             self.check_links(&manifest, &outdated, everywhere, &dead_within, &mut faults);
         }
+        written.sort_unstable();
+        let mut written: Vec<Arc<str>> = written.iter().map(|at| self.planned[*at].file.clone()).collect();
         let manifest = match faults.is_empty() {
             true => self.marked(manifest, &mut written, &write)?,
             false => manifest,
         };
-        // They are in order but for a few runs.
-        written.sort();
         let removed = removed.into_iter().filter(|path| manifest.entry(path).is_none()).collect();
         let taken = Taken { manifest, written, removed, rendered: outdated.len(), pieces };
         if self.is_last {
@@ -596,7 +595,7 @@ impl Changes<'_> {
         let entry = Entry::file(digest, digest, bytes.len() as u64);
         if self.last.entry(MARK).is_none_or(|last| last.bytes != entry.bytes) {
             write(MARK, &[&bytes])?;
-            written.push(MARK.into());
+            written.insert(written.partition_point(|path| **path < *MARK), MARK.into());
         }
         let path = self.last.listed(MARK).map_or_else(|| MARK.into(), |(path, _)| path.clone());
         Ok(manifest.with(&path, entry))

@@ -16,9 +16,9 @@ use serde_json::{Value as Json, json};
 use crate::calendar::Date;
 use crate::site::{
     Answer, AreaId, Entry, Field, FieldKind, Number, Opening, PagePath, Record, RecordId, RegisterId, Site,
-    Value,
+    Value, bring_near,
 };
-use crate::text::{Diagnostic, Digest, Digester, holds, is_one_of};
+use crate::text::{Diagnostic, Digest, Digester, holds, is_one_of, push_json};
 use crate::theme::Rendered;
 
 use super::head::{About, Head};
@@ -108,6 +108,7 @@ impl View for Together<'_, '_> {
     }
 
     fn render(&self, _: &Press<'_>) -> Result<Rendered, Box<Diagnostic>> {
+        bring_near(self.entries.iter().map(|entry| &*entry.record));
         Ok(Rendered::plain(match self.form {
             Form::Csv => csv_lines(self.shelf, self.entries),
             Form::Json => json_lines(self.shelf, self.entries),
@@ -452,12 +453,7 @@ impl JsonText {
 
     /// A text in quotes.
     fn text(&mut self, text: &str) {
-        if holds(text, |byte| (byte < b' ') | is_one_of(byte, b"\"\\")) {
-            return self.plain(&serde_json::to_string(text).expect("a text is JSON"));
-        }
-        self.0.push('"');
-        self.0.push_str(text);
-        self.0.push('"');
+        push_json(&mut self.0, text);
     }
 
     fn text_or_null(&mut self, text: Option<&str>) {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::calendar::AsOf;
 use crate::derive::navigation::Link;
-use crate::site::{Entry, PagePath, RecordId};
+use crate::site::{Entry, PagePath, RecordId, bring_near};
 use crate::text::{Digest, Digester};
 
 use super::head::{About, Dated, Head};
@@ -89,6 +89,7 @@ impl Parts for Record<'_> {
     fn view(&self, press: &Press<'_>) -> impl Serialize {
         let Shelf { site, schema, .. } = &*self.shelf;
         let record = &*self.entry.record;
+        bring_near(std::iter::once(record));
         let piece = |place| press.put_in(std::iter::once(self.around(place).piece()));
         RecordPage {
             head: Head::new(site, self.shelf.about_record(self.path.clone(), &record.label, self.as_of())),

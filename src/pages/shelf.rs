@@ -14,7 +14,7 @@ use crate::derive::listing::{self, List, Lists, Relation, Row};
 use crate::derive::navigation::{Link, trail};
 use crate::site::{
     Area, Confirmation, Entry, Field, FieldKind, FieldPath, PagePath, Register, RegisterId, Schema, Site,
-    Status, Value,
+    Status, Value, bring_near,
 };
 use crate::text::{ByDigest, Digest, Digester};
 
@@ -413,6 +413,7 @@ impl<'s> Shelf<'s> {
         let Shelf { site, schema, .. } = self;
         let entry = self.lists.entry(row);
         let record = &*entry.record;
+        bring_near(std::iter::once(record));
         let cell = |path: &&'s FieldPath| FieldView {
             label: &self.field(path).label,
             value: at_path(site, schema, record, path),

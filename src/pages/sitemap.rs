@@ -161,8 +161,8 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 fn sitemap(site: &Site, urls: &[PagePath]) -> String {
     let mut text = format!("{HEAD}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     for path in urls {
-        let url = site.settings.absolute_url(path);
-        text.push_str(&format!("<url><loc>{}</loc></url>\n", escaped(&url)));
+        let url = escaped(&site.settings.absolute_url(path));
+        text.extend(["<url><loc>", &url, "</loc></url>\n"]);
     }
     text.push_str("</urlset>\n");
     text

@@ -1,8 +1,13 @@
 //! XML that no template lays out: text and attributes escaped in one place.
 
+use crate::text::{holds, is_one_of};
+
 /// A text as it may stand between tags or in a quoted attribute. Signs that XML cannot hold
 /// are left out.
 pub fn escaped(text: &str) -> String {
+    if !holds(text, |byte| !byte.is_ascii() | byte.is_ascii_control() | is_one_of(byte, b"&<>\"")) {
+        return text.to_owned();
+    }
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

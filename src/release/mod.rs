@@ -535,8 +535,8 @@ fn settle(folder: &Path, old: &State, history: &mut History) -> Result<(), Fault
 /// The paths that a publish changed (`M`) and removed (`D`), for whoever copies the folder
 /// elsewhere.
 fn list(written: &[(Arc<str>, Stat)], removed: &[Arc<str>]) -> String {
-    let written = written.iter().map(|(path, _)| format!("M {path}\n"));
-    written.chain(removed.iter().map(|path| format!("D {path}\n"))).collect()
+    let written = written.iter().flat_map(|(path, _)| ["M ", path, "\n"]);
+    written.chain(removed.iter().flat_map(|path| ["D ", path, "\n"])).collect()
 }
 
 /// A publish that is being written, by several threads at once.

@@ -9,12 +9,13 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::site::{AreaId, Entry, Field, FieldKind, Register, Search, Site, Value};
+use crate::text::push_json;
 
 use super::lookup::{address_keys, name_keys, number_keys};
 use super::postings::Key;
 
 /// A record, as it stands in the files.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Row<'s>(
     /// The register's id.
     pub &'s str,
@@ -131,6 +132,32 @@ fn say<'s>(site: &'s Site, kind: &FieldKind, value: &'s Value, mut each: impl Fn
 }
 
 impl Row<'_> {
+    /// Adds the row as JSON: a list of all of it.
+    pub fn push_to(&self, json: &mut String) {
+        let Row(register, id, name, reading, areas, values, as_of) = self;
+        json.push('[');
+        for text in [register, id, name, reading] {
+            push_json(json, text);
+            json.push(',');
+        }
+        json.push('[');
+        for (area, at) in areas.iter().zip(0..) {
+            json.push_str(if at > 0 { "," } else { "" });
+            push_json(json, area.as_str());
+        }
+        json.push_str("],[");
+        for ((field, said), at) in values.iter().zip(0..) {
+            json.push_str(if at > 0 { ",[" } else { "[" });
+            json.push_str(&field.to_string());
+            json.push(',');
+            push_json(json, said);
+            json.push(']');
+        }
+        json.push_str("],");
+        push_json(json, as_of);
+        json.push(']');
+    }
+
     /// Gives the keys under which the record of a large register is found, each once.
     pub fn keys(&self, fields: &[SearchedField<'_>], keys: &mut Vec<Key>) {
         keys.clear();

@@ -374,11 +374,12 @@ fn from_all(
     let rows = taken.iter().zip(numbers).flat_map(|(taken, numbers)| taken.rows.rows.iter().zip(&**numbers));
     let mut all: Vec<Numbered> =
         rows.map(|(row, number)| Numbered { number: *number, filed: row.filed.clone() }).collect();
+    // As they were made they lie side by side; by number they are all over the memory.
+    let shards = postings::write(&all, shard_count(postings), false);
     all.par_sort_unstable_by_key(|one| one.number);
     let first_of = |block: usize| all.partition_point(|one| ((one.number >> BLOCK_BITS) as usize) < block);
     let block = |at: usize| block_file(at as u32, all[first_of(at)..first_of(at + 1)].to_vec());
     let blocks: Vec<Arc<File>> = (0..block_count(all.len())).into_par_iter().map(block).collect();
-    let shards = postings::write(&all, shard_count(postings), false);
     let shards: Shards = shards.into_iter().zip(0..).map(|(shard, at)| shard_file(at, shard)).collect();
     made.blocks += blocks.len();
     made.shards += shards.len();

@@ -12,7 +12,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::derive::edited::edited;
-use crate::site::{AreaId, Entry, FieldKind, Record, RecordId, Register, RegisterId, Site, Value};
+use crate::site::{
+    AreaId, Entry, FieldKind, Record, RecordId, Register, RegisterId, Site, Value, bring_near,
+};
 use crate::text::{Digest, Digester};
 
 use super::bundled::Bundled;
@@ -203,6 +205,9 @@ pub struct Making<'s> {
     pub with_keys: bool,
 }
 
+/// The records of so many rows are fetched from the memory together.
+const TOGETHER: usize = 32;
+
 /// The rows of a register, and how many of them are new. `changed` has the bits of all
 /// changed records of the site.
 pub fn rows(making: Making<'_>, before: &Before, changed: u64, last: &Arc<Rows>) -> (Arc<Rows>, usize) {
@@ -216,11 +221,15 @@ pub fn rows(making: Making<'_>, before: &Before, changed: u64, last: &Arc<Rows>)
         like(*entry).is_none_or(|row| row.refers & changed != 0) || before.edited.binary_search(entry).is_ok()
     };
     let asked: Vec<usize> = (0..register.entries.len()).filter(is_asked).collect();
-    let fresh = asked.into_par_iter().map_init(Room::default, |room, at| {
-        let entry = &register.entries[at];
-        let key = making.key(entry);
-        let is_known = like(at).is_some_and(|row| row.filed.key == key);
-        (!is_known).then(|| (at, making.fresh(entry, key, room)))
+    let fresh = asked.par_chunks(TOGETHER).map_init(Room::default, |room, asked| {
+        bring_near(asked.iter().map(|at| &*register.entries[*at].record));
+        let fresh = asked.iter().filter_map(|at| {
+            let entry = &register.entries[*at];
+            let key = making.key(entry);
+            let is_known = like(*at).is_some_and(|row| row.filed.key == key);
+            (!is_known).then(|| (*at, making.fresh(entry, key, room)))
+        });
+        fresh.collect::<Vec<_>>()
     });
     let fresh: Vec<(usize, Fresh<'_>)> = fresh.flatten_iter().collect();
     let fresh_count = fresh.len();
@@ -244,7 +253,7 @@ pub fn rows(making: Making<'_>, before: &Before, changed: u64, last: &Arc<Rows>)
 /// it needs.
 #[derive(Default)]
 struct Room {
-    json: Vec<u8>,
+    json: String,
     keys: Vec<Key>,
 }
 
@@ -302,7 +311,7 @@ impl<'s> Making<'s> {
         let record = &entry.record;
         let row = row(self.site, self.register, self.fields, entry);
         json.clear();
-        serde_json::to_writer(&mut *json, &row).expect("a row has no map");
+        row.push_to(json);
         if self.with_keys {
             row.keys(self.fields, keys);
         }
@@ -310,8 +319,13 @@ impl<'s> Making<'s> {
         areas.sort_unstable();
         areas.dedup();
         let listed = Listed { facets: [].into(), areas: areas.into(), reading: record.reading.clone() };
-        let filed =
-            Filed { key, digest: Digest::of(json), json: json[..].into(), keys: keys[..].into(), listed };
+        let filed = Filed {
+            key,
+            digest: Digest::of(json.as_bytes()),
+            json: json.as_bytes().into(),
+            keys: keys[..].into(),
+            listed,
+        };
         let refers = self.references(record);
         let refers = refers.map(|(register, id)| wanted_by_name(register.as_str(), id.as_str()));
         let row_of = FiledRow {

@@ -43,6 +43,7 @@ pub use paths::Paths;
 pub use reading::{KanaRow, kana_row, letter_slug, letters, sort_key};
 pub use register::{
     Confirmation, Entry, Field, FieldKind, FieldPath, Record, Register, Schema, Search, Shown, State,
+    bring_near,
 };
 
 pub use settings::{Audience, Entrance, Notice, Settings, Status, Update, Urgent, split_base_url};

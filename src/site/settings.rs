@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::calendar::Date;
 use crate::parse::draft::{SettingsDraft, Text};
 use crate::say;
-use crate::text::{Checked, Diagnostic, Place, Source, nearest};
+use crate::text::{Checked, Diagnostic, Place, Source, holds, is_one_of, nearest};
 
 use super::absent::{AUDIENCE, DESK, absent, twice};
 use super::desk::Desk;
@@ -56,8 +56,10 @@ impl Settings {
     /// The same with what is asked of the page, and a place on it.
     pub fn url_of_place(&self, path: &PagePath, query: Option<&str>, anchor: Option<&str>) -> String {
         let mut url = self.url(path);
-        for (mark, part) in [('?', query), ('#', anchor)] {
-            url.extend(part.map(|part| format!("{mark}{part}")));
+        for (mark, part) in [("?", query), ("#", anchor)] {
+            if let Some(part) = part {
+                url.extend([mark, part]);
+            }
         }
         url
     }
@@ -240,9 +242,8 @@ pub(in crate::site) fn known_audience(
 
 /// A path as it stands in a URL: everything but unreserved letters and `/` in percents.
 fn encoded(path: &str) -> Cow<'_, str> {
-    let is_plain =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/');
-    if path.bytes().all(is_plain) {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() | is_one_of(byte, b"-._~/");
+    if !holds(path, |byte| !is_plain(byte)) {
         return path.into();
     }
     let mut url = String::with_capacity(path.len());

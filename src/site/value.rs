@@ -76,6 +76,27 @@ pub enum Value {
     Reference(RecordId),
 }
 
+impl Value {
+    /// A byte of what lies apart from the value itself; 0 where nothing does.
+    pub(super) fn first_byte(&self) -> u8 {
+        let first = |text: &str| text.as_bytes().first().copied().unwrap_or_default();
+        match self {
+            Value::Text(text) => first(text),
+            Value::Phone(phone) => first(&phone.shown),
+            Value::Areas(areas) => areas.first().map_or(0, |area| first(area.as_str())),
+            Value::List(items) => items.first().map_or(0, |item| first(item)),
+            Value::Hours(openings) => openings.first().map_or(0, |opening| first(&opening.open)),
+            Value::Answer(answer) => first(answer.note.as_deref().unwrap_or_default()),
+            Value::Reference(id) => first(id.as_str()),
+            Value::Nothing(_)
+            | Value::Date(_)
+            | Value::Number(_)
+            | Value::Boolean(_)
+            | Value::Coordinates { .. } => 0,
+        }
+    }
+}
+
 /// A number as it was written: whole, or with a fraction.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(untagged)]

@@ -4,12 +4,14 @@
 
 mod diagnostic;
 mod digest;
+mod json;
 mod printer;
 mod signs;
 mod source;
 
 pub use diagnostic::{Checked, Diagnostic, Lang, Place, Severity, Words, nearest};
 pub use digest::{ByDigest, Digest, Digester};
+pub use json::push_json;
 pub use printer::{Printer, Snippets};
 pub use signs::{holds, is_one_of};
 pub use source::{Asset, Encoding, Source, Span, Spanned};

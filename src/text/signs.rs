@@ -1,16 +1,20 @@
 //! Whether a text holds one of some signs: asked of every text of a site, and nearly always no.
 
-/// So many bytes are looked at together.
+/// So many bytes are looked at together, and so many where a text is long.
 const TOGETHER: usize = 16;
+const OF_A_LONG_TEXT: usize = 32;
 
 /// Whether a text has a byte of some kind. Bytes are looked at many together, those at the ends of
 /// a text rather twice than one by one.
 #[inline(always)]
 pub fn holds(text: &str, is_such: impl Fn(u8) -> bool + Copy) -> bool {
     let bytes = text.as_bytes();
-    if let Some(last) = bytes.last_chunk::<TOGETHER>() {
-        let (chunks, _) = bytes.as_chunks::<TOGETHER>();
+    if let Some(last) = bytes.last_chunk::<OF_A_LONG_TEXT>() {
+        let (chunks, _) = bytes.as_chunks::<OF_A_LONG_TEXT>();
         return chunks.iter().any(|chunk| any(chunk, is_such)) || any(last, is_such);
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<TOGETHER>(), bytes.last_chunk::<TOGETHER>()) {
+        return any(first, is_such) || any(last, is_such);
     }
     if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         let mut both = [0; TOGETHER];
@@ -24,7 +28,7 @@ pub fn holds(text: &str, is_such: impl Fn(u8) -> bool + Copy) -> bool {
 /// In numbers, without a branch, and apart from whoever put the bytes together: so the compiler takes
 /// all of them at once.
 #[inline(never)]
-fn any(bytes: &[u8; TOGETHER], is_such: impl Fn(u8) -> bool) -> bool {
+fn any<const COUNT: usize>(bytes: &[u8; COUNT], is_such: impl Fn(u8) -> bool) -> bool {
     bytes.iter().fold(0, |found, byte| found | u8::from(is_such(*byte))) != 0
 }
 
@@ -40,7 +44,7 @@ mod tests {
 
     #[test]
     fn a_sign_is_seen_wherever_it_stands() {
-        for length in 0..70 {
+        for length in 0..100 {
             let none = "x".repeat(length);
             assert!(!holds(&none, |byte| byte == b'<'), "{length}");
             for at in 0..length {

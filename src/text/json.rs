@@ -1,0 +1,14 @@
+//! Texts as JSON, for files that are written by hand: there are millions of them.
+
+use super::signs::{holds, is_one_of};
+
+/// Adds a text in quotes, as `serde_json` writes it.
+pub fn push_json(json: &mut String, text: &str) {
+    if holds(text, |byte| (byte < b' ') | is_one_of(byte, b"\"\\")) {
+        json.push_str(&serde_json::to_string(text).expect("a text is JSON"));
+        return;
+    }
+    json.push('"');
+    json.push_str(text);
+    json.push('"');
+}
