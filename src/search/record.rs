@@ -161,15 +161,7 @@ impl Row<'_> {
     /// Gives the keys under which the record of a large register is found, each once.
     pub fn keys(&self, fields: &[SearchedField<'_>], keys: &mut Vec<Key>) {
         keys.clear();
-        // By the last bits of a key, whether one with these was given: nearly every key is new.
-        let mut is_given = [false; 1 << 10];
-        let mut each = |key: Key| {
-            let is_given = &mut is_given[key.shard(1 << 10) as usize];
-            if !*is_given || !keys.contains(&key) {
-                keys.push(key);
-            }
-            *is_given = true;
-        };
+        let mut each = |key| keys.push(key);
         for (at, said) in &self.5 {
             match fields[*at].channel {
                 "name" => name_keys(bare(said), &mut each),
@@ -181,6 +173,8 @@ impl Row<'_> {
         if !self.3.is_empty() && !self.has_name(fields, self.3) {
             name_keys(self.3, &mut each);
         }
+        keys.sort_unstable();
+        keys.dedup();
     }
 
     /// Whether one of the fields says a name: mostly the reading is the value of one.
