@@ -183,7 +183,7 @@ pub type Shard = (Arc<[u8]>, Digest);
 
 /// About so many postings are placed together: all at once would take as much room as the keys
 /// that they come from.
-const TOGETHER: u32 = 1 << 22;
+const TOGETHER: u32 = 1 << 21;
 
 /// The files of so many shards, in their order. `with_impacts` says whether postings tell
 /// impacts and pieces, or numbers alone.
