@@ -563,7 +563,8 @@ mod tests {
         "[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]",
     ];
 
-    const PLAIN_KEYS: &[&str] = &["a", "b", "c", "d-e", "_", "0", "2026-11-22", "true", "  a", "\tf"];
+    const PLAIN_KEYS: &[&str] =
+        &["a", "ab", "b", "c", "d", "d-e", "_", "0", "2026-11-22", "true", "  a", "\tf"];
     const ODD_KEYS: &[&str] = &["", "a.b", "a . b", "\"a\"", "'b'", "ア", "a b", "a\"", "#", "[a", "="];
     const PLAIN_SIGNS: &[&str] = &["=", " = ", "\t=  "];
     const ODD_SIGNS: &[&str] = &["", " ", " =\n", "==", ":", "＝", " = # 注\n"];

@@ -12,3 +12,19 @@ pub fn push_json(json: &mut String, text: &str) {
     json.push_str(text);
     json.push('"');
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_text_is_written_as_the_package_writes_it(text in "([a岡\"\\\\/\n\u{1f}\u{7f}]|\\PC){0,40}") {
+            let mut json = String::from("[");
+            push_json(&mut json, &text);
+            prop_assert_eq!(&json[1..], serde_json::to_string(&text).expect("a text is JSON"));
+        }
+    }
+}
