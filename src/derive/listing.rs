@@ -195,7 +195,7 @@ fn by_area(register: &Register, reach: &Reach<'_>) -> Vec<Arc<List>> {
 fn parts(register: &Register, rows: &[Row]) -> Vec<Part<Row>> {
     kana::rows(rows, |row| {
         let record = &*register.entries[row.entry as usize].record;
-        (&*record.reading, record.id.as_str())
+        (record.reading(), record.id.as_str())
     })
 }
 

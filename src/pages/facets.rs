@@ -9,7 +9,7 @@ use ahash::RandomState;
 use serde::Serialize;
 
 use crate::derive::listing::Row;
-use crate::site::{FieldKind, Register, Schema, Site, Value};
+use crate::site::{FieldKind, Register, Reply, Schema, Site, Value};
 
 /// The answers of all records of a register, one for each field that is a facet.
 #[derive(Debug)]
@@ -105,7 +105,7 @@ impl<'s> Asked<'s> {
         ends.extend(answered.ends[ends.len()..until].iter().map(|end| end - start + first));
     }
 
-    fn hear(&mut self, site: &'s Site, value: Option<&'s Value>) {
+    fn hear(&mut self, site: &'s Site, value: Option<Value<'s>>) {
         let Answers { words, said, ends, .. } = &mut self.answers;
         for word in value.into_iter().flat_map(|value| words_of(site, value)) {
             said.push(*self.places.entry(word).or_insert_with(|| {
@@ -138,13 +138,13 @@ impl Answers {
 }
 
 /// The words of a value that can be counted.
-fn words_of<'s>(site: &'s Site, value: &'s Value) -> Vec<&'s str> {
+fn words_of<'s>(site: &'s Site, value: Value<'s>) -> Vec<&'s str> {
     match value {
         Value::Nothing(nothing) => vec![nothing.word()],
         Value::Text(text) => vec![text],
-        Value::Boolean(yes) => vec![if *yes { "はい" } else { "いいえ" }],
-        Value::Answer(answer) => vec![answer.value],
-        Value::List(items) => items.iter().map(|item| &**item).collect(),
+        Value::Boolean(yes) => vec![if yes { "はい" } else { "いいえ" }],
+        Value::Answer(answer) => vec![answer.value.word()],
+        Value::List(items) => items.iter().collect(),
         Value::Areas(areas) => areas.iter().map(|area| &*site.areas.area(area).name).collect(),
         _ => vec![],
     }
@@ -154,7 +154,7 @@ fn words_of<'s>(site: &'s Site, value: &'s Value) -> Vec<&'s str> {
 fn in_order<'p>(kind: &'p FieldKind, mut counts: BTreeMap<&'p str, usize>) -> Vec<(&'p str, usize)> {
     let options: Vec<&str> = match kind {
         FieldKind::Choice { options } | FieldKind::List { options } => options.iter().map(|o| &**o).collect(),
-        FieldKind::Answer => vec!["可", "要相談", "不可"],
+        FieldKind::Answer => Reply::ALL.map(Reply::word).into(),
         _ => vec![],
     };
     let mut ordered: Vec<_> = options.iter().filter_map(|option| counts.remove_entry(option)).collect();

@@ -15,8 +15,8 @@ use serde_json::{Value as Json, json};
 
 use crate::calendar::Date;
 use crate::site::{
-    Answer, AreaId, Entry, Field, FieldKind, Number, Opening, PagePath, Record, RecordId, RegisterId, Site,
-    Value, bring_near,
+    Answer, AreaId, Entry, Field, FieldKind, Number, Opening, PagePath, RecordId, RegisterId, Site, Value,
+    bring_near,
 };
 use crate::text::{Diagnostic, Digest, Digester, holds, is_one_of, push_json};
 use crate::theme::Rendered;
@@ -128,7 +128,7 @@ fn open_fields<'a>(shelf: &Shelf<'a>) -> impl Iterator<Item = (usize, &'a Field)
 /// What a record says in one field.
 struct Said<'a> {
     kind: &'a FieldKind,
-    value: Option<&'a Value>,
+    value: Option<Value<'a>>,
     /// Where the value is a reference: what it leads to, if that is published.
     referred: Option<Referred<'a>>,
 }
@@ -141,7 +141,7 @@ struct Referred<'a> {
 }
 
 impl<'a> Said<'a> {
-    fn new(site: &'a Site, field: &'a Field, value: Option<&'a Value>) -> Said<'a> {
+    fn new(site: &'a Site, field: &'a Field, value: Option<Value<'a>>) -> Said<'a> {
         let kind = &field.kind;
         let referred = match (kind, value) {
             (FieldKind::Reference { register }, Some(Value::Reference(id))) => referred(site, register, id),
@@ -161,20 +161,10 @@ impl<'a> Said<'a> {
     }
 }
 
-/// The values of a record by their fields' places. Nearly all are asked for, and to go through
-/// them once is several times as fast as to look each of them up.
-fn values<'a>(shelf: &Shelf<'_>, record: &'a Record) -> Vec<Option<&'a Value>> {
-    let mut values = vec![None; shelf.schema.fields.len()];
-    for (place, value) in &record.values {
-        values[usize::from(*place)] = Some(value);
-    }
-    values
-}
-
 fn referred<'a>(site: &'a Site, register: &RegisterId, id: &RecordId) -> Option<Referred<'a>> {
     let record = &site.referred(register, id)?.record;
     let schema = &site.register(register).schema;
-    let label = schema.fields[schema.label].open.then_some(&*record.label);
+    let label = schema.fields[schema.label].open.then_some(record.label());
     Some(Referred { id: &record.id, label })
 }
 
@@ -219,10 +209,9 @@ fn suffixes(kind: &FieldKind) -> &'static [&'static str] {
 fn csv_lines(shelf: &Shelf<'_>, entries: &[Entry]) -> String {
     let mut csv = Csv::of_about(entries.len() * IN_A_RECORD);
     for Entry { record, .. } in entries {
-        let values = values(shelf, record);
         csv.cell(record.id.as_str());
         for (place, field) in open_fields(shelf) {
-            let said = Said::new(shelf.site, field, values[place]);
+            let said = Said::new(shelf.site, field, record.value(place));
             csv.said(shelf.site, &said);
             if may_be_empty(field) {
                 csv.cell(said.state());
@@ -295,21 +284,21 @@ impl Csv {
         match said.value {
             None | Some(Value::Nothing(_)) => self.nothing(said),
             Some(Value::Text(text)) => self.cell(text),
-            Some(Value::Phone(phone)) => self.cell(&phone.shown),
+            Some(Value::Phone(phone)) => self.cell(phone.shown),
             Some(Value::Areas(areas)) => {
                 self.list(areas.iter(), |cell, area| cell.push_str(area_name(site, area)));
                 self.list(areas.iter(), |cell, area| cell.push_str(area.as_str()));
             }
-            Some(Value::Date(date)) => self.date(Some(*date)),
-            Some(Value::Number(number)) => self.cell(&number_text(*number)),
-            Some(Value::Boolean(yes)) => self.cell(boolean_text(*yes)),
+            Some(Value::Date(date)) => self.date(Some(date)),
+            Some(Value::Number(number)) => self.cell(&number_text(number)),
+            Some(Value::Boolean(yes)) => self.cell(boolean_text(yes)),
             Some(Value::Answer(answer)) => {
-                self.cell(answer.value);
-                self.cell(answer.note.as_deref().unwrap_or_default());
+                self.cell(answer.value.word());
+                self.cell(answer.note.unwrap_or_default());
                 self.date(answer.on);
             }
-            Some(Value::List(items)) => self.list(items, |cell, item| cell.push_str(item)),
-            Some(Value::Hours(openings)) => self.list(openings, push_opening),
+            Some(Value::List(items)) => self.list(items.iter(), |cell, item| cell.push_str(item)),
+            Some(Value::Hours(openings)) => self.list(openings.iter(), push_opening),
             Some(Value::Coordinates { lat, lon }) => {
                 self.cell(&lat.to_string());
                 self.cell(&lon.to_string());
@@ -346,9 +335,9 @@ fn quoted(text: &str) -> String {
 }
 
 /// `月火水 09:00-12:00（第2週を除く）`
-fn push_opening(text: &mut String, Opening { days, open, close, note }: &Opening) {
-    text.extend(days.iter().copied());
-    text.extend([" ", open, "-", close]);
+fn push_opening(text: &mut String, Opening { days, open, close, note }: Opening<&str>) {
+    text.extend(days.words());
+    text.extend([" ", open.as_str(), "-", close.as_str()]);
     if !note.is_empty() {
         text.extend(["（", note, "）"]);
     }
@@ -401,7 +390,6 @@ fn json_lines(shelf: &Shelf<'_>, entries: &[Entry]) -> String {
     // They come after the states, and both are found at one go.
     let mut said_values = JsonText(String::with_capacity(IN_A_RECORD));
     for Entry { record, .. } in entries {
-        let values = values(shelf, record);
         if !json.0.is_empty() {
             json.plain(",");
         }
@@ -411,7 +399,7 @@ fn json_lines(shelf: &Shelf<'_>, entries: &[Entry]) -> String {
         json.text(record.id.as_str());
         json.plain(",\"states\":{");
         for (place, field) in &fields {
-            let said = Said::new(shelf.site, field, values[*place]);
+            let said = Said::new(shelf.site, field, record.value(*place));
             said_values.member(&field.key, |value| value.said(shelf.site, &said));
             if !said.state().is_empty() {
                 json.member(&field.key, |state| state.text(said.state()));
@@ -505,7 +493,7 @@ impl JsonText {
         match said.value {
             None | Some(Value::Nothing(_)) => self.plain("null"),
             Some(Value::Text(text)) => self.text(text),
-            Some(Value::Phone(phone)) => self.text(&phone.shown),
+            Some(Value::Phone(phone)) => self.text(phone.shown),
             Some(Value::Areas(areas)) => match (said.kind, areas.first()) {
                 (FieldKind::Area { many: true, .. }, _) => {
                     self.list(areas.iter(), |json, area| json.area(site, area));
@@ -513,17 +501,17 @@ impl JsonText {
                 (_, Some(area)) => self.area(site, area),
                 (_, None) => self.plain("null"),
             },
-            Some(Value::Date(date)) => self.date(Some(*date)),
-            Some(Value::Number(number)) => self.plain(&number_text(*number)),
-            Some(Value::Boolean(yes)) => self.plain(boolean_text(*yes)),
-            Some(Value::Answer(answer)) => self.answer(answer),
-            Some(Value::List(items)) => self.list(items, |json, item| json.text(item)),
-            Some(Value::Hours(openings)) => self.list(openings, JsonText::opening),
+            Some(Value::Date(date)) => self.date(Some(date)),
+            Some(Value::Number(number)) => self.plain(&number_text(number)),
+            Some(Value::Boolean(yes)) => self.plain(boolean_text(yes)),
+            Some(Value::Answer(answer)) => self.answer(&answer),
+            Some(Value::List(items)) => self.list(items.iter(), |json, item| json.text(item)),
+            Some(Value::Hours(openings)) => self.list(openings.iter(), JsonText::opening),
             Some(Value::Coordinates { lat, lon }) => {
                 self.plain("{\"lat\":");
-                self.degrees(*lat);
+                self.degrees(lat);
                 self.plain(",\"lon\":");
-                self.degrees(*lon);
+                self.degrees(lon);
                 self.plain("}");
             }
             Some(Value::Reference(_)) => match &said.referred {
@@ -541,25 +529,25 @@ impl JsonText {
         self.plain("}");
     }
 
-    fn answer(&mut self, answer: &Answer) {
+    fn answer(&mut self, answer: &Answer<&str>) {
         self.plain("{\"note\":");
-        self.text_or_null(answer.note.as_deref());
+        self.text_or_null(answer.note);
         self.plain(",\"on\":");
         self.date(answer.on);
         self.plain(",\"value\":");
-        self.text(answer.value);
+        self.text(answer.value.word());
         self.plain("}");
     }
 
-    fn opening(&mut self, opening: &Opening) {
+    fn opening(&mut self, opening: Opening<&str>) {
         self.plain("{\"close\":");
-        self.text(&opening.close);
+        self.text(opening.close.as_str());
         self.plain(",\"days\":");
-        self.list(&opening.days, |json, day| json.text(day));
+        self.list(opening.days.words(), |json, day| json.text(day));
         self.plain(",\"note\":");
-        self.text(&opening.note);
+        self.text(opening.note);
         self.plain(",\"open\":");
-        self.text(&opening.open);
+        self.text(opening.open.as_str());
         self.plain("}");
     }
 

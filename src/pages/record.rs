@@ -92,7 +92,7 @@ impl Parts for Record<'_> {
         bring_near(std::iter::once(record));
         let piece = |place| press.put_in(std::iter::once(self.around(place).piece()));
         RecordPage {
-            head: Head::new(site, self.shelf.about_record(self.path.clone(), &record.label, self.as_of())),
+            head: Head::new(site, self.shelf.about_record(self.path.clone(), record.label(), self.as_of())),
             register: &self.shelf.link,
             trail: piece(Place::Above),
             about: piece(Place::Below),

@@ -419,8 +419,8 @@ impl<'s> Shelf<'s> {
             value: at_path(site, schema, record, path),
         };
         RowView {
-            label: &record.label,
-            sample: schema.sample && !record.label.starts_with(SAMPLE),
+            label: record.label(),
+            sample: schema.sample && !record.label().starts_with(SAMPLE),
             url: site.settings.record_url(&schema.id, &record.id),
             cells: self.columns.iter().map(|column| column.iter().map(cell).collect()).collect(),
             serves: row.relation == Relation::Serves,

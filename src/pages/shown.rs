@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::site::{
-    AreaId, Confirmation, Entry, Field, FieldKind, FieldPath, Nothing, Opening, Phone, Record, RecordId,
+    AreaId, Confirmation, Entry, Field, FieldKind, FieldPath, Hours, Nothing, Phone, Record, RecordId,
     RegisterId, Schema, Shown as Found, Site, State, Value,
 };
 
@@ -34,7 +34,7 @@ pub enum Shown<'s> {
         text: &'s str,
     },
     Phone {
-        phone: &'s Phone,
+        phone: Phone<&'s str>,
     },
     Areas {
         areas: Vec<AreaLink<'s>>,
@@ -58,7 +58,7 @@ pub enum Shown<'s> {
         items: Vec<&'s str>,
     },
     Hours {
-        openings: &'s [Opening],
+        openings: Hours<'s>,
     },
     /// In degrees.
     Coordinates {
@@ -133,9 +133,9 @@ fn nothing<'s>(nothing: Nothing) -> Shown<'s> {
     Shown::Nothing { word: nothing.word() }
 }
 
-fn shown<'s>(site: &'s Site, field: &'s Field, value: &'s Value) -> Shown<'s> {
+fn shown<'s>(site: &'s Site, field: &'s Field, value: Value<'s>) -> Shown<'s> {
     match value {
-        Value::Nothing(kind) => nothing(*kind),
+        Value::Nothing(kind) => nothing(kind),
         Value::Text(text) => match field.kind {
             FieldKind::Email => Shown::Email { text },
             FieldKind::Url => Shown::Url { text },
@@ -145,15 +145,15 @@ fn shown<'s>(site: &'s Site, field: &'s Field, value: &'s Value) -> Shown<'s> {
         Value::Areas(areas) => {
             Shown::Areas { areas: areas.iter().map(|area| AreaLink::new(site, area)).collect() }
         }
-        Value::Date(date) => Shown::Date { date: Dated::day(*date) },
+        Value::Date(date) => Shown::Date { date: Dated::day(date) },
         Value::Number(number) => Shown::Number { text: number.in_words(), unit: &field.unit },
-        Value::Boolean(yes) => Shown::Boolean { yes: *yes },
+        Value::Boolean(yes) => Shown::Boolean { yes },
         Value::Answer(answer) => Shown::Answer {
-            value: answer.value,
-            note: answer.note.as_deref().unwrap_or_default(),
+            value: answer.value.word(),
+            note: answer.note.unwrap_or_default(),
             on: answer.on.map(Dated::day),
         },
-        Value::List(items) => Shown::List { items: items.iter().map(|item| &**item).collect() },
+        Value::List(items) => Shown::List { items: items.iter().collect() },
         Value::Hours(openings) => Shown::Hours { openings },
         Value::Coordinates { lat, lon } => {
             Shown::Coordinates { lat: format!("{lat:?}"), lon: format!("{lon:?}") }
@@ -168,7 +168,7 @@ fn shown<'s>(site: &'s Site, field: &'s Field, value: &'s Value) -> Shown<'s> {
 fn reference<'s>(site: &'s Site, register: &RegisterId, id: &RecordId) -> Shown<'s> {
     let Some(entry) = site.referred(register, id) else { return Shown::Ended };
     let url = site.settings.record_url(register, id);
-    Shown::Reference { label: &entry.record.label, url, details: vec![] }
+    Shown::Reference { label: entry.record.label(), url, details: vec![] }
 }
 
 /// With the numbers and the address of the record referred to, so that nobody must go there
@@ -187,7 +187,7 @@ fn reference_with_details<'s>(site: &'s Site, register: &RegisterId, id: &Record
         })
         .collect();
     let url = site.settings.record_url(register, id);
-    Shown::Reference { label: &entry.record.label, url, details }
+    Shown::Reference { label: entry.record.label(), url, details }
 }
 
 /// When a row was last confirmed.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::site::{AreaId, Entry, Field, FieldKind, Register, Search, Site, Value};
+use crate::site::{AreaId, Entry, Field, FieldKind, Register, Reply, Search, Site, Value};
 use crate::text::push_json;
 
 use super::lookup::{address_keys, name_keys, number_keys};
@@ -80,7 +80,7 @@ fn channel(field: &Field) -> &'static str {
 fn options(kind: &FieldKind) -> Vec<&str> {
     match kind {
         FieldKind::Choice { options } | FieldKind::List { options } => options.iter().map(|o| &**o).collect(),
-        FieldKind::Answer => vec!["可", "要相談", "不可"],
+        FieldKind::Answer => Reply::ALL.map(Reply::word).into(),
         _ => vec![],
     }
 }
@@ -102,30 +102,30 @@ pub fn row<'s>(
     let as_of = record.confirmed.map(|date| date.in_words());
     let as_of = as_of.unwrap_or_else(|| record.as_of.unwrap_or(schema.as_of).in_words());
     let is_searched = schema.fields[schema.label].search == Search::Name;
-    let reading = if is_searched { &*record.reading } else { "" };
+    let reading = if is_searched { record.reading() } else { "" };
     let comes = entry.serves.iter().filter(|area| !entry.areas.contains(area));
     let areas: Vec<&AreaId> = entry.areas.iter().chain(comes).collect();
-    Row(schema.id.as_str(), record.id.as_str(), &record.label, reading, areas, values, as_of)
+    Row(schema.id.as_str(), record.id.as_str(), record.label(), reading, areas, values, as_of)
 }
 
 /// What a value says, as words to look for; of a reference the other's name and reading.
-fn say<'s>(site: &'s Site, kind: &FieldKind, value: &'s Value, mut each: impl FnMut(Cow<'s, str>)) {
+fn say<'s>(site: &'s Site, kind: &FieldKind, value: Value<'s>, mut each: impl FnMut(Cow<'s, str>)) {
     match value {
         Value::Nothing(_) | Value::Coordinates { .. } | Value::Hours(_) => {}
         Value::Text(text) => each(Cow::Borrowed(text)),
-        Value::Phone(phone) => each(Cow::Borrowed(&phone.shown)),
+        Value::Phone(phone) => each(Cow::Borrowed(phone.shown)),
         Value::Areas(areas) => {
             areas.iter().for_each(|area| each(Cow::Borrowed(&site.areas.area(area).name)));
         }
         Value::Date(date) => each(Cow::Owned(date.in_words())),
         Value::Number(number) => each(Cow::Owned(number.in_words())),
-        Value::Boolean(yes) => each(Cow::Borrowed(if *yes { "はい" } else { "いいえ" })),
-        Value::Answer(answer) => each(Cow::Borrowed(answer.value)),
+        Value::Boolean(yes) => each(Cow::Borrowed(if yes { "はい" } else { "いいえ" })),
+        Value::Answer(answer) => each(Cow::Borrowed(answer.value.word())),
         Value::List(items) => items.iter().for_each(|item| each(Cow::Borrowed(item))),
         Value::Reference(id) => {
             let FieldKind::Reference { register } = kind else { return };
             let Some(entry) = site.referred(register, id) else { return };
-            let names = [&entry.record.label, &entry.record.reading];
+            let names = [entry.record.label(), entry.record.reading()];
             names.into_iter().filter(|name| !name.is_empty()).for_each(|name| each(Cow::Borrowed(name)));
         }
     }

@@ -42,8 +42,8 @@ pub struct Listed {
     pub facets: Box<[u32]>,
     /// The areas with a page that hold it or that it comes to, by their places among all.
     pub areas: Box<[u16]>,
-    /// What lists are ordered by.
-    reading: Arc<str>,
+    /// Of what lists are ordered by.
+    reading: Digest,
 }
 
 /// What the facets of a register say, each once, in the order in which it was met.
@@ -300,10 +300,11 @@ impl<'s> Making<'s> {
     }
 
     fn references(&self, record: &'s Record) -> impl Iterator<Item = (&'s RegisterId, &'s RecordId)> {
-        let fields = &self.register.schema.fields;
-        record.values.iter().filter_map(|(place, value)| match (&fields[usize::from(*place)].kind, value) {
-            (FieldKind::Reference { register }, Value::Reference(id)) => Some((register, id)),
-            _ => None,
+        let fields = self.register.schema.fields.iter().enumerate();
+        fields.filter_map(|(place, field)| {
+            let FieldKind::Reference { register } = &field.kind else { return None };
+            let Some(Value::Reference(id)) = record.value(place) else { return None };
+            Some((register, id))
         })
     }
 
@@ -318,7 +319,8 @@ impl<'s> Making<'s> {
         let mut areas: Vec<u16> = row.4.iter().flat_map(|area| &self.around[area]).copied().collect();
         areas.sort_unstable();
         areas.dedup();
-        let listed = Listed { facets: [].into(), areas: areas.into(), reading: record.reading.clone() };
+        let reading = Digest::of(record.reading().as_bytes());
+        let listed = Listed { facets: [].into(), areas: areas.into(), reading };
         let filed = Filed {
             key,
             digest: Digest::of(json.as_bytes()),

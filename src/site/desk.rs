@@ -1,7 +1,5 @@
 //! Desks: whom people are sent to, and the phone numbers they dial.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use crate::calendar::Date;
@@ -33,18 +31,23 @@ pub struct Desk {
 }
 
 /// A phone number, as it is shown and as it is dialled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Phone {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Phone<T = Box<str>> {
     /// `086-803-1227`, in half-width digits.
-    pub shown: Arc<str>,
+    pub shown: T,
     /// `tel:0868031227`; none for a number that is not to be dialled (a sample's, a FAX's).
-    pub href: Option<Arc<str>>,
+    pub href: Option<T>,
 }
 
-impl Phone {
+impl<T> Phone<T> {
     /// The same number as that of a FAX, which nobody must call by a touch.
-    pub(in crate::site) fn not_dialled(self) -> Phone {
+    pub(in crate::site) fn not_dialled(self) -> Phone<T> {
         Phone { href: None, ..self }
+    }
+
+    /// The same number in other texts.
+    pub(in crate::site) fn map<U>(self, mut text: impl FnMut(T) -> U) -> Phone<U> {
+        Phone { shown: text(self.shown), href: self.href.map(text) }
     }
 }
 

@@ -30,6 +30,7 @@ mod term;
 #[cfg(test)]
 mod tests;
 mod value;
+mod values;
 
 pub use area::{Area, Areas};
 pub use assemble::{Kept, Order, Today};
@@ -50,7 +51,8 @@ pub use settings::{Audience, Entrance, Notice, Settings, Status, Update, Urgent,
 pub use showing::Showing;
 pub use statistic::{Cell, Column, Row, Statistic};
 pub use term::{Difference, Glossary, Term};
-pub use value::{Answer, Nothing, Number, Opening, Value};
+pub use value::{Answer, Nothing, Number, Opening, Reply, Value};
+pub use values::{Hours, Values};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

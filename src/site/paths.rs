@@ -90,7 +90,7 @@ impl Paths {
         let (register, id) = (self.registers.get(register)?, id.strip_suffix(".html")?);
         let has = |ids: &[RecordId]| ids.binary_search_by(|other| other.as_str().cmp(id)).is_ok();
         let (title, standing) = match register.entry(id) {
-            Some(entry) => (entry.record.label.clone(), Standing::Published),
+            Some(entry) => (entry.record.label().into(), Standing::Published),
             None if has(&register.gone) => (register.schema.title.as_str().into(), Standing::Ended),
             None if has(&register.upcoming) => (register.schema.title.as_str().into(), Standing::Upcoming),
             None => return None,

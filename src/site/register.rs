@@ -17,6 +17,7 @@ use super::id::{AreaId, AudienceId, DeskId, RecordId, RegisterId};
 use super::reading::KanaRow;
 use super::showing::Shown as ShownOf;
 use super::value::{Nothing, Value};
+use super::values::{Stretch, Values};
 
 /// A register with what it publishes today.
 #[derive(Clone, Debug)]
@@ -176,12 +177,12 @@ pub struct FieldPath {
 #[derive(Clone, Debug)]
 pub struct Record {
     pub id: RecordId,
-    /// What names it; where that is closed, words that say so.
-    pub label: Arc<str>,
-    /// In hiragana; empty where it is closed or not given.
-    pub reading: Arc<str>,
-    /// Place of a field in the schema, and what it says; by place. Absent keys are absent.
-    pub values: Vec<(u16, Value)>,
+    /// What names it, among the texts of the values.
+    pub(in crate::site) label: Stretch,
+    /// What orders it, among the texts of the values.
+    pub(in crate::site) reading: Stretch,
+    /// What its fields say.
+    pub values: Values,
     /// When this row was last confirmed.
     pub confirmed: Option<Date>,
     /// Its own date, where it has one.
@@ -198,11 +199,18 @@ pub struct Record {
 
 impl Record {
     /// What a field says, if its key is present and open to all.
-    pub fn value(&self, field: usize) -> Option<&Value> {
-        // No value stands farther from the beginning than its field does, and mostly as far.
-        let nearest = self.values.get(..=field).unwrap_or(&self.values);
-        let (place, value) = nearest.iter().rev().find(|(place, _)| usize::from(*place) <= field)?;
-        (usize::from(*place) == field).then_some(value)
+    pub fn value(&self, field: usize) -> Option<Value<'_>> {
+        self.values.get(field)
+    }
+
+    /// What names it; where that is closed, words that say so.
+    pub fn label(&self) -> &str {
+        self.values.text(self.label)
+    }
+
+    /// In hiragana; empty where it is closed or not given.
+    pub fn reading(&self) -> &str {
+        self.values.text(self.reading)
     }
 }
 
@@ -210,10 +218,9 @@ impl Record {
 /// through them in another order: whoever comes upon one value after the other waits for each, and
 /// here what does not lead to one another is waited for together.
 pub fn bring_near<'r>(records: impl Iterator<Item = &'r Record> + Clone) {
-    let values = || records.clone().flat_map(|record| &record.values);
-    black_box(records.clone().fold(0, |bits, record| bits ^ record.values.len()));
-    black_box(values().fold(0, |bits, (place, _)| bits ^ place));
-    black_box(values().fold(0, |bits, (_, value)| bits ^ value.first_byte()));
+    black_box(records.clone().fold(0, |bits, record| bits ^ record.digest.as_bytes()[0]));
+    black_box(records.clone().fold(0, |bits, record| bits ^ record.values.some_bytes()));
+    black_box(records.fold(0, |bits, record| bits ^ record.values.some_bytes_farther()));
 }
 
 /// That an area's record says 未整備, and whom to ask meanwhile.
@@ -255,5 +262,5 @@ pub enum Shown<'s> {
     /// The record it refers to is no longer published.
     Ended,
     /// The field and what it says.
-    Value(&'s Field, &'s Value),
+    Value(&'s Field, Value<'s>),
 }

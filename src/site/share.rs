@@ -58,7 +58,7 @@ impl World<'_> {
             }
             match standing {
                 OnDay::Current => {
-                    let key = sort_key(&record.reading).into();
+                    let key = sort_key(record.reading()).into();
                     entries.push(Placed { key, entry: self.entry(collected, file, checked, &mut found) });
                 }
                 OnDay::Expired | OnDay::Withdrawn => gone.push(record.id.clone()),
@@ -66,7 +66,7 @@ impl World<'_> {
             }
         }
         entries.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
-        let rows = entries.iter().map(|placed| kana_row(&placed.entry.record.reading)).collect();
+        let rows = entries.iter().map(|placed| kana_row(placed.entry.record.reading())).collect();
         let (names, places) = (names(&entries, [&gone, &upcoming]), places(&entries));
         Checked { value: Share { entries, gone, upcoming, rows, names, places }, diagnostics: found }
     }
@@ -165,7 +165,7 @@ impl Placed {
 fn names(entries: &[Placed], hidden: [&Vec<RecordId>; 2]) -> Digest {
     let digest = entries.iter().fold(Digest::of(b"names"), |digest, Placed { entry, .. }| {
         let record = &entry.record;
-        let digest = digest.with_word(record.id.as_str()).with_word(&record.label);
+        let digest = digest.with_word(record.id.as_str()).with_word(record.label());
         record.closed.iter().fold(digest, |digest, field| digest.with_word(&field.to_string()))
     });
     hidden.into_iter().fold(digest, |digest, ids| {
@@ -179,7 +179,7 @@ fn places(entries: &[Placed]) -> Digest {
     };
     entries.iter().fold(Digest::of(b"places"), |digest, Placed { entry, .. }| {
         let record = &entry.record;
-        let digest = digest.with_word(record.id.as_str()).with_word(&record.reading);
+        let digest = digest.with_word(record.id.as_str()).with_word(record.reading());
         areas(areas(digest, &entry.areas), &entry.serves)
     })
 }
@@ -187,7 +187,7 @@ fn places(entries: &[Placed]) -> Digest {
 fn dangling(id: &str, register: &str, whose: &Words, place: Place, others: &Ids<'_>) -> Diagnostic {
     let Words { ja, en } = whose;
     let near = nearest(id, others.records().map(|known| known.record.id.as_str()));
-    let mut of_name = others.records().filter(|known| *known.record.label == *id);
+    let mut of_name = others.records().filter(|known| known.record.label() == id);
     let named = of_name.next().filter(|_| of_name.next().is_none()).map(|known| known.record.id.as_str());
     let plain = others.get(&plainly(id)).map(|(known, _)| known.record.id.as_str());
     Diagnostic::error(
@@ -227,7 +227,7 @@ fn not_published(id: &str, whose: &Words, place: Place) -> Diagnostic {
 
 /// A date that is still to come would keep the row from ever looking old.
 fn confirmed_ahead(record: &Record, on: Date, place: Place) -> Diagnostic {
-    let (label, id) = (&record.label, &record.id);
+    let (label, id) = (record.label(), &record.id);
     Diagnostic::warning(
         "confirmed-ahead",
         place,
@@ -243,7 +243,7 @@ fn confirmed_ahead(record: &Record, on: Date, place: Place) -> Diagnostic {
 }
 
 fn long_unconfirmed(record: &Record, on: Date, limit: u32, place: Place) -> Diagnostic {
-    let (label, id) = (&record.label, &record.id);
+    let (label, id) = (record.label(), &record.id);
     Diagnostic::warning(
         "long-unconfirmed",
         place,

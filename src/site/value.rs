@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::calendar::Date;
 
 use super::desk::Phone;
 use super::id::{AreaId, RecordId};
+use super::values::{Hours, List};
 
 /// What a field that is not a figure may say instead of one. That a key is absent (nobody
 /// asked) is the sixth kind, and is the absence of a [`Value`]; `0` is a [`Number`].
@@ -46,18 +47,17 @@ impl Nothing {
     }
 }
 
-/// The value of a field that is shown. A site has dozens for each record, so that each takes as
-/// little room as the commonest, a text.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+/// The value of a field that is shown.
+#[derive(Clone, Copy, Debug)]
+pub enum Value<'v> {
     /// A stated nothing.
     Nothing(Nothing),
     /// `text`, `kana`, `person`, `address`, `email`, `url`, `postal_code`, `choice`.
-    Text(Arc<str>),
-    /// `phone`.
-    Phone(Box<Phone>),
+    Text(&'v str),
+    /// `phone`, `fax`.
+    Phone(Phone<&'v str>),
     /// `area`: one, or several with `many`.
-    Areas(Arc<[AreaId]>),
+    Areas(&'v Arc<[AreaId]>),
     /// `date`.
     Date(Date),
     /// `number`; its unit stands in the field.
@@ -65,36 +65,15 @@ pub enum Value {
     /// `boolean`.
     Boolean(bool),
     /// `answer`.
-    Answer(Box<Answer>),
+    Answer(Answer<&'v str>),
     /// `list`.
-    List(Box<[Arc<str>]>),
+    List(List<'v>),
     /// `hours`.
-    Hours(Box<[Opening]>),
+    Hours(Hours<'v>),
     /// `coordinates`, in degrees.
     Coordinates { lat: f64, lon: f64 },
     /// `reference`: a record of the field's register that exists, published or not.
-    Reference(RecordId),
-}
-
-impl Value {
-    /// A byte of what lies apart from the value itself; 0 where nothing does.
-    pub(super) fn first_byte(&self) -> u8 {
-        let first = |text: &str| text.as_bytes().first().copied().unwrap_or_default();
-        match self {
-            Value::Text(text) => first(text),
-            Value::Phone(phone) => first(&phone.shown),
-            Value::Areas(areas) => areas.first().map_or(0, |area| first(area.as_str())),
-            Value::List(items) => items.first().map_or(0, |item| first(item)),
-            Value::Hours(openings) => openings.first().map_or(0, |opening| first(&opening.open)),
-            Value::Answer(answer) => first(answer.note.as_deref().unwrap_or_default()),
-            Value::Reference(id) => first(id.as_str()),
-            Value::Nothing(_)
-            | Value::Date(_)
-            | Value::Number(_)
-            | Value::Boolean(_)
-            | Value::Coordinates { .. } => 0,
-        }
-    }
+    Reference(&'v RecordId),
 }
 
 /// A number as it was written: whole, or with a fraction.
@@ -142,36 +121,178 @@ fn with_commas(digits: &str) -> String {
 }
 
 /// What a clinic answered when it was asked whether it does something.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Answer {
-    /// `可`, `要相談` or `不可`.
-    pub value: &'static str,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer<T> {
+    pub value: Reply,
     /// In its own words.
-    pub note: Option<Arc<str>>,
+    pub note: Option<T>,
     /// When it answered.
     pub on: Option<Date>,
 }
 
-/// Opening hours that hold on some days of the week.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Opening {
-    /// Of `月火水木金土日祝`, in that order.
-    pub days: Box<[&'static str]>,
-    /// `09:00`.
-    pub open: Box<str>,
-    /// `12:30`.
-    pub close: Box<str>,
-    /// In the author's words; may be empty.
-    pub note: Box<str>,
+impl<T> Answer<T> {
+    /// The same with another note.
+    pub(in crate::site) fn map<U>(self, text: impl FnOnce(T) -> U) -> Answer<U> {
+        Answer { value: self.value, note: self.note.map(text), on: self.on }
+    }
 }
+
+/// The three answers to whether somebody does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// `可`
+    Yes,
+    /// `要相談`
+    Ask,
+    /// `不可`
+    No,
+}
+
+impl Reply {
+    /// In the order in which they are offered.
+    pub const ALL: [Reply; 3] = [Reply::Yes, Reply::Ask, Reply::No];
+
+    /// Reads one of the three words.
+    pub fn parse(text: &str) -> Option<Reply> {
+        Reply::ALL.into_iter().find(|reply| reply.word() == text)
+    }
+
+    /// As it is written in a file and shown on a page.
+    pub fn word(self) -> &'static str {
+        match self {
+            Reply::Yes => "可",
+            Reply::Ask => "要相談",
+            Reply::No => "不可",
+        }
+    }
+}
+
+/// Opening hours that hold on some days of the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Opening<T> {
+    pub days: Days,
+    pub open: TimeOfDay,
+    pub close: TimeOfDay,
+    /// In the author's words; may be empty.
+    pub note: T,
+}
+
+impl<T> Opening<T> {
+    /// The same with another note.
+    pub(in crate::site) fn map<U>(self, text: impl FnOnce(T) -> U) -> Opening<U> {
+        Opening { days: self.days, open: self.open, close: self.close, note: text(self.note) }
+    }
+}
+
+/// Days of the week, and public holidays: a bit for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Days(u8);
+
+impl Days {
+    /// In their order.
+    pub const WORDS: [&str; 8] = ["月", "火", "水", "木", "金", "土", "日", "祝"];
+
+    /// Adds a day by its place in the order; whether it is new.
+    pub(in crate::site) fn add(&mut self, place: usize) -> bool {
+        let before = *self;
+        self.0 |= 1 << place;
+        *self != before
+    }
+
+    /// The lowest for Monday.
+    pub(in crate::site) fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Their words, in their order.
+    pub fn words(self) -> impl Iterator<Item = &'static str> {
+        Days::WORDS
+            .into_iter()
+            .enumerate()
+            .filter(move |(place, _)| self.0 & 1 << place != 0)
+            .map(|(_, day)| day)
+    }
+}
+
+impl Serialize for Days {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.words())
+    }
+}
+
+/// From `00:00` to `24:00`, in minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TimeOfDay(u16);
+
+impl TimeOfDay {
+    /// Reads `09:00`, in half-width digits.
+    pub fn parse(text: &str) -> Option<TimeOfDay> {
+        let [tens, hours, b':', ten_minutes, minutes] = *text.as_bytes() else {
+            return None;
+        };
+        let two = |tens: u8, ones: u8| {
+            let both = tens.is_ascii_digit() && ones.is_ascii_digit();
+            both.then(|| u16::from(tens - b'0') * 10 + u16::from(ones - b'0'))
+        };
+        let (hours, minutes) = (two(tens, hours)?, two(ten_minutes, minutes)?);
+        let time = hours * 60 + minutes;
+        (minutes < 60 && time <= DAY).then_some(TimeOfDay(time))
+    }
+
+    /// `09:00`
+    pub fn as_str(self) -> &'static str {
+        let at = usize::from(self.0) * 5;
+        &TIMES[at..at + 5]
+    }
+}
+
+impl Serialize for TimeOfDay {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// Minutes of a day.
+const DAY: u16 = 24 * 60;
+
+/// Every time of the day in words, one behind the other.
+const TIMES: &str = match std::str::from_utf8(&DIGITS_OF_TIMES) {
+    Ok(times) => times,
+    Err(_) => panic!("digits and colons are text"),
+};
+
+const DIGITS_OF_TIMES: [u8; (DAY as usize + 1) * 5] = {
+    let mut times = [b':'; (DAY as usize + 1) * 5];
+    let mut time = 0;
+    while time <= DAY as usize {
+        let (hours, minutes) = ((time / 60) as u8, (time % 60) as u8);
+        times[time * 5] = b'0' + hours / 10;
+        times[time * 5 + 1] = b'0' + hours % 10;
+        times[time * 5 + 3] = b'0' + minutes / 10;
+        times[time * 5 + 4] = b'0' + minutes % 10;
+        time += 1;
+    }
+    times
+};
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_value_takes_no_more_room_than_a_text() {
-        assert_eq!(size_of::<Value>(), size_of::<(u8, Arc<str>)>());
+    fn every_time_of_the_day_is_read_as_it_is_written() {
+        let all = (0..=24).flat_map(|hours| (0..60).map(move |minutes| format!("{hours:02}:{minutes:02}")));
+        for written in all.filter(|written| written.as_str() <= "24:00") {
+            assert_eq!(TimeOfDay::parse(&written).map(TimeOfDay::as_str), Some(&*written));
+        }
+        for no_time in ["", "9:00", "09:60", "24:01", "25:00", "0a:00", "09-00", "０9:00", "09:000"] {
+            assert_eq!(TimeOfDay::parse(no_time), None, "{no_time}");
+        }
     }
 
     #[test]

@@ -1,20 +1,19 @@
 //! What a record's digest is made of: everything that it shows, and nothing else. And what the
 //! digest is made of of all that other registers may ask of a file's records.
 
-use std::sync::Arc;
-
 use crate::calendar::{AsOf, Date, Period};
 use crate::site::id::RecordId;
 use crate::site::register::{Record, State};
 use crate::site::value::{Number, Value};
+use crate::site::values::{Stretch, Values};
 use crate::text::Digest;
 
 /// All of a record but its digest. What is closed is no part of that: nobody sees it.
 pub(super) struct Parts {
     pub id: RecordId,
-    pub label: Arc<str>,
-    pub reading: Arc<str>,
-    pub values: Vec<(u16, Value)>,
+    pub label: Stretch,
+    pub reading: Stretch,
+    pub values: Values,
     pub confirmed: Option<Date>,
     pub as_of: Option<AsOf>,
     pub period: Period,
@@ -35,7 +34,8 @@ impl Parts {
     fn digest(&self, bytes: &mut Vec<u8>) -> Digest {
         bytes.clear();
         let mut feed = Feed(bytes);
-        feed.text(self.id.as_str()).text(&self.label).text(&self.reading);
+        let text = |stretch| self.values.text(stretch);
+        feed.text(self.id.as_str()).text(text(self.label)).text(text(self.reading));
         feed.date(self.confirmed).as_of(self.as_of);
         feed.date(self.period.publish_from).date(self.period.expires).date(self.period.withdrawn);
         match &self.state {
@@ -44,8 +44,8 @@ impl Parts {
                 feed.kind(1).text(state.nothing.word()).text(state.desk.as_str()).as_of(Some(state.as_of))
             }
         };
-        for (field, value) in &self.values {
-            feed.count(usize::from(*field)).value(value);
+        for (field, value) in self.values.iter() {
+            feed.count(field).value(value);
         }
         Digest::of(bytes)
     }
@@ -63,13 +63,11 @@ pub(super) fn asked<'r>(
         bytes.clear();
         let mut feed = Feed(bytes);
         let period = record.period;
-        feed.text(record.id.as_str()).text(&record.label);
+        feed.text(record.id.as_str()).text(record.label());
         feed.date(period.publish_from).date(period.expires).date(period.withdrawn);
         feed.date(record.confirmed.filter(|_| hidden_when_old));
-        for (field, value) in &record.values {
-            if let Value::Areas(_) = value {
-                feed.kind(1).count(usize::from(*field)).value(value);
-            }
+        for (field, areas) in record.values.areas() {
+            feed.kind(1).count(field).value(Value::Areas(areas));
         }
         asked.with(Digest::of(bytes))
     })
@@ -133,25 +131,24 @@ impl Feed<'_> {
         }
     }
 
-    fn value(&mut self, value: &Value) {
+    fn value(&mut self, value: Value<'_>) {
         match value {
             Value::Nothing(nothing) => self.kind(0).text(nothing.word()),
             Value::Text(text) => self.kind(1).text(text),
-            Value::Phone(phone) => self.kind(2).text(&phone.shown).kind(phone.href.is_some().into()),
+            Value::Phone(phone) => self.kind(2).text(phone.shown).kind(phone.href.is_some().into()),
             Value::Areas(ids) => self.kind(3).texts(ids.iter().map(|id| id.as_str())),
-            Value::Date(date) => self.kind(4).day(*date),
-            Value::Number(Number::Whole(number)) => self.kind(5).number(*number as u64),
+            Value::Date(date) => self.kind(4).day(date),
+            Value::Number(Number::Whole(number)) => self.kind(5).number(number as u64),
             Value::Number(Number::Fraction(number)) => self.kind(6).number(number.to_bits()),
-            Value::Boolean(boolean) => self.kind(7).kind((*boolean).into()),
-            Value::Answer(answer) => {
-                self.kind(8).text(answer.value).note(answer.note.as_deref()).date(answer.on)
-            }
-            Value::List(items) => self.kind(9).texts(items.iter().map(|item| &**item)),
+            Value::Boolean(boolean) => self.kind(7).kind(boolean.into()),
+            Value::Answer(answer) => self.kind(8).text(answer.value.word()).note(answer.note).date(answer.on),
+            Value::List(items) => self.kind(9).texts(items.iter()),
             Value::Hours(openings) => {
+                let openings = openings.iter();
                 self.kind(10).count(openings.len());
                 for opening in openings {
-                    self.texts(opening.days.iter().copied());
-                    self.text(&opening.open).text(&opening.close).text(&opening.note);
+                    self.kind(opening.days.bits()).text(opening.open.as_str());
+                    self.text(opening.close.as_str()).text(opening.note);
                 }
                 self
             }

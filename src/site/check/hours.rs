@@ -4,21 +4,23 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::parse::draft::{Raw, Table};
 use crate::say;
-use crate::site::value::Opening;
+use crate::site::value::{Days, Opening, TimeOfDay};
+use crate::site::values::{Stretch, Texts};
 use crate::text::{Span, Spanned, Words};
 
 use super::fault::Fault;
 use super::value::{in_words, mistyped, unknown_keys, wrong_type};
 
-/// The days of the week in their order, and public holidays.
-const DAYS: [&str; 8] = ["月", "火", "水", "木", "金", "土", "日", "祝"];
-
 /// `[{ days = ["月"], open = "09:00", close = "12:00", note = "" }]`.
-pub(super) fn hours(list: &[Spanned<Raw<'_>>], faults: &mut Vec<Fault>) -> Option<Vec<Opening>> {
+pub(super) fn hours(
+    list: &[Spanned<Raw<'_>>],
+    texts: &mut Texts,
+    faults: &mut Vec<Fault>,
+) -> Option<Vec<Opening<Stretch>>> {
     let mut openings = Vec::with_capacity(list.len());
     for entry in list {
         match &entry.value {
-            Raw::Table(table) => openings.extend(opening(table, entry.span, faults)),
+            Raw::Table(table) => openings.extend(opening(table, entry.span, texts, faults)),
             _ => mistyped(entry, entry_words(), faults),
         }
     }
@@ -32,7 +34,12 @@ fn entry_words() -> Words {
     )
 }
 
-fn opening(table: &Table<'_>, span: Span, faults: &mut Vec<Fault>) -> Option<Opening> {
+fn opening(
+    table: &Table<'_>,
+    span: Span,
+    texts: &mut Texts,
+    faults: &mut Vec<Fault>,
+) -> Option<Opening<Stretch>> {
     unknown_keys(table, &["days", "open", "close", "note"], faults);
     let mut part = |key: &str| {
         let part = table.get(key);
@@ -50,19 +57,19 @@ fn opening(table: &Table<'_>, span: Span, faults: &mut Vec<Fault>) -> Option<Ope
     let open = open_at.and_then(|raw| time(raw, faults));
     let close = close_at.and_then(|raw| time(raw, faults));
     let note = match table.get("note") {
-        None => String::new(),
-        Some(Spanned { value: Raw::Text(note), .. }) => note.trim().to_owned(),
+        None => "",
+        Some(Spanned { value: Raw::Text(note), .. }) => note.trim(),
         Some(raw) => {
             mistyped(raw, say!("文字（\"…\"）", "a text"), faults);
-            String::new()
+            ""
         }
     };
     let (days, open, close) = (days?, open?, close?);
     if close <= open {
-        faults.push(out_of_order(close_at.map_or(span, |raw| raw.span), &open, &close));
+        faults.push(out_of_order(close_at.map_or(span, |raw| raw.span), open.as_str(), close.as_str()));
         return None;
     }
-    Some(Opening { days: days.into(), open: open.into(), close: close.into(), note: note.into() })
+    Some(Opening { days, open, close, note: texts.add(note) })
 }
 
 fn out_of_order(span: Span, open: &str, close: &str) -> Fault {
@@ -80,7 +87,7 @@ fn out_of_order(span: Span, open: &str, close: &str) -> Fault {
     ))
 }
 
-fn days(raw: &Spanned<Raw<'_>>, faults: &mut Vec<Fault>) -> Option<Vec<&'static str>> {
+fn days(raw: &Spanned<Raw<'_>>, faults: &mut Vec<Fault>) -> Option<Days> {
     let list = match &raw.value {
         Raw::List(list) => list,
         Raw::Faulty => return None,
@@ -89,20 +96,18 @@ fn days(raw: &Spanned<Raw<'_>>, faults: &mut Vec<Fault>) -> Option<Vec<&'static 
             return None;
         }
     };
-    let mut named = [false; DAYS.len()];
+    let mut days = Days::default();
     for entry in list {
         let Raw::Text(text) = &entry.value else {
             mistyped(entry, say!("曜日（\"月\"）", "a day (\"月\")"), faults);
             continue;
         };
-        match DAYS.iter().position(|day| day == text) {
-            Some(at) if named[at] => faults.push(twice(text, entry.span)),
-            Some(at) => named[at] = true,
+        match Days::WORDS.iter().position(|day| day == text) {
+            Some(place) if !days.add(place) => faults.push(twice(text, entry.span)),
+            Some(_) => {}
             None => faults.push(no_day(text, entry.span)),
         }
     }
-    let mut days = Vec::with_capacity(list.len());
-    days.extend(DAYS.into_iter().zip(named).filter(|(_, named)| *named).map(|(day, _)| day));
     if list.is_empty() {
         faults.push(Fault::new("missing-day", raw.span, say!("に曜日がありません", "names no day")));
     }
@@ -115,7 +120,7 @@ fn days_without_list(raw: &Spanned<Raw<'_>>) -> Fault {
     let Raw::Text(text) = &raw.value else {
         return fault;
     };
-    let days: Vec<&str> = DAYS.into_iter().filter(|day| text.contains(day)).collect();
+    let days: Vec<&str> = Days::WORDS.into_iter().filter(|day| text.contains(day)).collect();
     if days.is_empty() {
         return fault;
     }
@@ -140,10 +145,10 @@ fn no_day(text: &str, span: Span) -> Fault {
     if plain == "黄" {
         return fault.hint(say!("「金」の誤りではありませんか", "did you mean `金`?"));
     }
-    if DAYS.contains(&short) {
+    if Days::WORDS.contains(&short) {
         return fault.hint(say!("「{short}」と書きます", "write `{short}`"));
     }
-    let named: Vec<&str> = DAYS.into_iter().filter(|day| plain.contains(day)).collect();
+    let named: Vec<&str> = Days::WORDS.into_iter().filter(|day| plain.contains(day)).collect();
     if named.len() > 1 {
         let list = named.join("\", \"");
         return fault.hint(say!("一日ずつ \"{list}\" と書きます", "write each day by itself: \"{list}\""));
@@ -152,11 +157,13 @@ fn no_day(text: &str, span: Span) -> Fault {
 }
 
 /// `09:00` to `24:00`.
-fn time(raw: &Spanned<Raw<'_>>, faults: &mut Vec<Fault>) -> Option<String> {
+fn time(raw: &Spanned<Raw<'_>>, faults: &mut Vec<Fault>) -> Option<TimeOfDay> {
     let written = match &raw.value {
-        Raw::Text(text) if is_time(text) => return Some(text.to_string()),
+        Raw::Text(text) => match TimeOfDay::parse(text) {
+            Some(time) => return Some(time),
+            None => text.to_string(),
+        },
         Raw::Faulty => return None,
-        Raw::Text(text) => text.to_string(),
         Raw::Time(text) => text.clone(),
         Raw::Float(number) => number.to_string(),
         Raw::Integer(number) => number.to_string(),
@@ -174,15 +181,6 @@ fn time(raw: &Spanned<Raw<'_>>, faults: &mut Vec<Fault>) -> Option<String> {
     None
 }
 
-fn is_time(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let digit = |at: usize| bytes[at].is_ascii_digit();
-    if bytes.len() != 5 || bytes[2] != b':' || ![0, 1, 3, 4].into_iter().all(digit) {
-        return false;
-    }
-    (text < "24:00" && &text[3..] < "60") || text == "24:00"
-}
-
 /// Reads `9:00`, `９：００`, `9時30分`, `9時`, `09:00:00`, and a spreadsheet's part of a day
 /// (0.375).
 fn meant_time(written: &str) -> Option<String> {
@@ -196,5 +194,5 @@ fn meant_time(written: &str) -> Option<String> {
     let hour: u32 = parts.next()?.parse().ok()?;
     let minute: u32 = parts.next().map_or(Some(0), |minute| minute.parse().ok())?;
     let time = format!("{hour:02}:{minute:02}");
-    is_time(&time).then_some(time)
+    TimeOfDay::parse(&time).map(|_| time)
 }

@@ -103,7 +103,7 @@ pub(in crate::site) struct Rules {
 impl Rules {
     /// A field of a record, for messages: 「見本あさがお内科（d-0012）の電話」.
     pub fn in_words(&self, record: &Record, rule: usize) -> Words {
-        let whose = Whose { label: Some(&record.label), id: Some(record.id.as_str()) };
+        let whose = Whose { label: Some(record.label()), id: Some(record.id.as_str()) };
         whose.field(&self.rules[rule].label)
     }
 

@@ -1,7 +1,7 @@
 //! Phone numbers: digits and grouping by prefix, and the right form of a wrong one. What is
 //! said of a wrong one stands in `phone_fault`.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -25,11 +25,11 @@ pub(super) fn is_mobile(digits: &str) -> bool {
 }
 
 /// What a number of a register is: as shown, and as dialled where that may be.
-pub(super) fn phone(text: &str, sample: bool) -> Option<Phone> {
+pub(super) fn phone(text: &str, sample: bool) -> Option<Phone<Cow<'_, str>>> {
     let groups = groups(text)?;
     match fit(groups) {
         Fit::Number if sample => Some(Phone { shown: text.into(), href: None }),
-        Fit::Number => Some(Phone { shown: text.into(), href: Some(href(groups)) }),
+        Fit::Number => Some(Phone { shown: text.into(), href: Some(href(groups).into()) }),
         Fit::Made if sample => Some(Phone { shown: text.into(), href: None }),
         Fit::Made | Fit::None => None,
     }
@@ -172,9 +172,9 @@ fn either(fits: bool) -> Fit {
 }
 
 /// `tel:0868031227`.
-fn href(groups: [&str; 3]) -> Arc<str> {
+fn href(groups: [&str; 3]) -> String {
     let mut href = String::with_capacity(16);
     href.push_str("tel:");
     groups.iter().for_each(|group| href.push_str(group));
-    href.into()
+    href
 }

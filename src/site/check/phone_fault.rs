@@ -22,7 +22,7 @@ pub(in crate::site) fn phone_of_desk(file: &Source, desk: &str, text: &Text) -> 
         return Checked::fine(Some(Phone { shown: written.into(), href: Some(href.into()) }));
     }
     if let Some(phone) = phone(written, false) {
-        return Checked::fine(Some(phone));
+        return Checked::fine(Some(phone.map(Into::into)));
     }
     let whose = say!("窓口「{desk}」の番号", "the number of the desk `{desk}`");
     let plain = plain(written);

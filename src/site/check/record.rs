@@ -14,6 +14,7 @@ use crate::site::area::Areas;
 use crate::site::id::{AreaId, DeskId, RecordId, RegisterId};
 use crate::site::register::{FieldKind, Record, State};
 use crate::site::value::{Nothing, Value};
+use crate::site::values::{Stored, Stretch, Texts, Values};
 use crate::text::{Checked, Diagnostic, Digest, Place, Source, Span, Spanned, Words, nearest};
 
 use super::areas::disagreement;
@@ -48,8 +49,9 @@ pub(in crate::site) struct CheckedRecord {
     pub references: Vec<Reference>,
     /// Of a record that only says that there is nothing: whom to ask.
     pub desk: Option<Spanned<String>>,
-    /// The number to call, unless the record's days are counted or its name is closed.
-    phone: Option<Spanned<Arc<str>>>,
+    /// The field with the number to call, unless the record's days are counted or its name is
+    /// closed.
+    phone: Option<Spanned<usize>>,
 }
 
 /// That a record names another.
@@ -75,6 +77,7 @@ pub(in crate::site) fn records(
         found: vec![],
         lost: draft.lost,
         bytes: vec![],
+        texts: Texts::default(),
     };
     let mut records = Vec::with_capacity(draft.records.len());
     records.extend(draft.records.iter().filter_map(|record| check.record(record)));
@@ -96,7 +99,11 @@ pub(in crate::site) fn phones_by_label<'p>(
     let numbered: Vec<(&str, Number<'_>)> = parts
         .into_iter()
         .flat_map(|part| part.records.iter().map(move |checked| (part, checked)))
-        .filter_map(|(part, checked)| Some((&*checked.record.label, (part, checked.phone.as_ref()?))))
+        .filter_map(|(part, checked)| {
+            let Spanned { value: field, span } = checked.phone?;
+            let Some(Value::Phone(phone)) = checked.record.value(field) else { return None };
+            Some((checked.record.label(), (part, Spanned::new(phone.shown, span))))
+        })
         .collect();
     let mut first: HashMap<&str, Number<'_>, RandomState> =
         HashMap::with_capacity_and_hasher(numbered.len(), RandomState::new());
@@ -111,7 +118,7 @@ pub(in crate::site) fn phones_by_label<'p>(
 }
 
 /// A number, and the file it stands in.
-type Number<'p> = (&'p RecordsPart, &'p Spanned<Arc<str>>);
+type Number<'p> = (&'p RecordsPart, Spanned<&'p str>);
 
 fn two_phones(label: &str, (part, phone): Number<'_>, (earlier_part, earlier): Number<'_>) -> Diagnostic {
     let (number, other) = (&phone.value, &earlier.value);
@@ -153,6 +160,8 @@ struct Check<'c> {
     lost: bool,
     /// What a digest is made of; kept from record to record for its room.
     bytes: Vec<u8>,
+    /// Texts of a record that are shown; kept from record to record for their room.
+    texts: Texts,
 }
 
 impl<'c> Check<'c> {
@@ -174,16 +183,15 @@ impl<'c> Check<'c> {
         if let Some(desk) = row.desk {
             self.tell(lone_desk(desk.span), "desk", whose);
         }
-        let read = self.values(&row, whose);
+        let mut read = self.values(&row, whose);
         let confirmed = self.date(row.confirmed, "confirmed", whose);
         let period = self.period(&row, whose);
         let as_of = self.as_of(row.as_of, whose);
-        let (label, reading) = self.names(&row, &read, id);
+        let (label, reading) = self.names(&row, &mut read, id);
         let phone = self.phone(&row, &read, period);
         let id = RecordId::new(id?);
-        let mut values = read.shown;
-        // There was room for internal and closed ones too.
-        values.shrink_to_fit();
+        let values = Values::new(&read.texts, read.shown);
+        self.texts = read.texts;
         let closed = closed(self.rules, &row);
         let parts = Parts { id, label, reading, values, confirmed, as_of, period, state: None, closed };
         let record = Arc::new(parts.whole(&mut self.bytes));
@@ -216,21 +224,22 @@ impl<'c> Check<'c> {
             }
         }
         let only_place = Row { values: self.only(place, row), ..*row };
-        let read = self.values_at([place], &only_place, whose);
+        let mut read = self.values_at([place], &only_place, whose);
         let nothing = self.nothing(row.state?, whose);
         let desk =
             self.needed(row.desk, "desk", row, whose).and_then(|raw| self.plain_text(raw, "desk", whose));
         let as_of = self.needed(row.as_of, "as_of", row, whose).and_then(|raw| self.as_of(Some(raw), whose));
         let (nothing, desk, as_of, id) = (nothing?, desk?, as_of?, id?);
-        let label = match &read.shown[..] {
-            [(_, Value::Areas(ids))] => self.against.areas.area(&ids[0]).name.as_str().into(),
+        let label = match read.value(&self.rules.rules[place]) {
+            Some(Value::Areas(ids)) => &self.against.areas.area(&ids[0]).name,
             _ => return None,
         };
+        let label = read.texts.add(label);
         let parts = Parts {
             id: RecordId::new(id),
             label,
-            reading: "".into(),
-            values: read.shown,
+            reading: Stretch::EMPTY,
+            values: Values::new(&read.texts, read.shown),
             confirmed: None,
             as_of: None,
             period: Period::default(),
@@ -334,7 +343,9 @@ impl<'c> Check<'c> {
         whose: Whose<'_>,
     ) -> Read {
         let rules = self.rules;
-        let mut read = Read::with_room_for(row.values.iter().flatten().count());
+        let shown = rules.rules.iter().filter(|rule| rule.shown.is_some()).count();
+        let mut read = Read::new(std::mem::take(&mut self.texts), shown);
+        let mut unshown = Texts::default();
         let mut faults = Vec::new();
         for at in places {
             let rule = &rules.rules[at];
@@ -344,7 +355,9 @@ impl<'c> Check<'c> {
                 }
                 continue;
             };
-            let value = value(raw, rule, self.against, &mut faults);
+            let field = rule.shown.filter(|_| row.is_open(rule));
+            let texts = if field.is_some() { &mut read.texts } else { &mut unshown };
+            let value = value(raw, rule, self.against, texts, &mut faults);
             if !faults.is_empty() {
                 self.tell_all(std::mem::take(&mut faults), &rule.label, whose);
             }
@@ -352,7 +365,7 @@ impl<'c> Check<'c> {
                 if rules.nested.iter().any(|(inner, outer)| [*inner, *outer].contains(&at)) {
                     read.remember_areas(at, &value);
                 }
-                read.take(at, rule, raw.span, value, row.is_open(rule));
+                read.take(at, rule, raw.span, value, field);
             }
         }
         for (inner, outer) in &rules.nested {
@@ -468,34 +481,37 @@ impl<'c> Check<'c> {
     }
 
     /// Label and reading: as written, or as little as a closed field may tell.
-    fn names(&self, row: &Row<'_>, read: &Read, id: Option<&str>) -> (Arc<str>, Arc<str>) {
+    fn names(&self, row: &Row<'_>, read: &mut Read, id: Option<&str>) -> (Stretch, Stretch) {
         let rules = self.rules;
         if !row.is_open(&rules.rules[rules.label]) {
-            return (rules.closed_label.clone(), "".into());
+            return (read.texts.add(&rules.closed_label), Stretch::EMPTY);
         }
-        let label = match read.value(&rules.rules[rules.label]) {
-            Some(Value::Text(label)) => label.clone(),
-            Some(Value::Areas(ids)) => self.against.areas.area(&ids[0]).name.as_str().into(),
+        let label = match read.stored(&rules.rules[rules.label]) {
+            Some(Stored::Text(label)) => *label,
+            Some(Stored::Areas(ids)) => read.texts.add(&self.against.areas.area(&ids[0]).name),
             // Its error has been given; the id stands in.
-            _ => id.unwrap_or_default().into(),
+            _ => read.texts.add(id.unwrap_or_default()),
         };
         let reading = rules.reading.and_then(|at| read.value(&rules.rules[at]));
         match reading {
-            Some(Value::Text(reading)) => (label, hiragana(reading).into()),
-            _ => (label, "".into()),
+            Some(Value::Text(reading)) => {
+                let reading = hiragana(reading);
+                (label, read.texts.add(&reading))
+            }
+            _ => (label, Stretch::EMPTY),
         }
     }
 
-    /// The number that is compared with others of the same name. A record that ends makes
-    /// room for one with another number.
-    fn phone(&self, row: &Row<'_>, read: &Read, period: Period) -> Option<Spanned<Arc<str>>> {
+    /// The field with the number that is compared with others of the same name. A record that
+    /// ends makes room for one with another number.
+    fn phone(&self, row: &Row<'_>, read: &Read, period: Period) -> Option<Spanned<usize>> {
         let rules = self.rules;
         let at = rules.phone.filter(|_| row.is_open(&rules.rules[rules.label]))?;
         if period.expires.is_some() || period.withdrawn.is_some() {
             return None;
         }
-        match read.value(&rules.rules[at])? {
-            Value::Phone(phone) => Some(Spanned::new(phone.shown.clone(), row.values[at]?.span)),
+        match read.stored(&rules.rules[at])? {
+            Stored::Phone(_) => Some(Spanned::new(rules.rules[at].shown?.into(), row.values[at]?.span)),
             _ => None,
         }
     }
@@ -507,10 +523,12 @@ fn closed(rules: &Rules, row: &Row<'_>) -> Vec<u16> {
     closed.filter_map(|rule| rule.shown).collect()
 }
 
-/// What the fields of a record say. Only `shown` outlives the check.
+/// What the fields of a record say. Only `texts` and `shown` outlive the check.
 struct Read {
+    /// Of what is shown.
+    texts: Texts,
     /// By place in the schema's fields.
-    shown: Vec<(u16, Value)>,
+    shown: Vec<Stored>,
     references: Vec<Reference>,
     /// Areas that must agree with others, by place in the rules; closed and internal ones
     /// too.
@@ -518,30 +536,35 @@ struct Read {
 }
 
 impl Read {
-    fn with_room_for(values: usize) -> Read {
-        Read { shown: Vec::with_capacity(values), references: vec![], areas: vec![] }
+    /// Nothing yet, of so many fields that may be shown.
+    fn new(mut texts: Texts, fields: usize) -> Read {
+        texts.clear();
+        Read { texts, shown: vec![Stored::Absent; fields], references: vec![], areas: vec![] }
     }
 
-    fn remember_areas(&mut self, at: usize, value: &Value) {
-        if let Value::Areas(ids) = value {
+    fn remember_areas(&mut self, at: usize, value: &Stored) {
+        if let Stored::Areas(ids) = value {
             self.areas.push((at, ids.clone()));
         }
     }
 
-    /// Takes a checked value; what is internal or closed goes no further.
-    fn take(&mut self, at: usize, rule: &Rule, span: Span, value: Value, open: bool) {
-        if let (FieldKind::Reference { register }, Value::Reference(record)) = (&rule.kind, &value) {
+    /// Takes a checked value; what is internal or closed is shown in no field and goes no further.
+    fn take(&mut self, at: usize, rule: &Rule, span: Span, value: Stored, field: Option<u16>) {
+        if let (FieldKind::Reference { register }, Stored::Reference(record)) = (&rule.kind, &value) {
             let (register, record) = (register.clone(), record.clone());
             self.references.push(Reference { register, record, span, rule: at });
         }
-        if let Some(field) = rule.shown.filter(|_| open) {
-            self.shown.push((field, value));
+        if let Some(field) = field {
+            self.shown[usize::from(field)] = value;
         }
     }
 
-    fn value(&self, rule: &Rule) -> Option<&Value> {
-        let field = rule.shown?;
-        self.shown.binary_search_by_key(&field, |(field, _)| *field).ok().map(|at| &self.shown[at].1)
+    fn stored(&self, rule: &Rule) -> Option<&Stored> {
+        self.shown.get(usize::from(rule.shown?))
+    }
+
+    fn value(&self, rule: &Rule) -> Option<Value<'_>> {
+        self.texts.value(self.stored(rule)?)
     }
 
     fn areas(&self, at: usize) -> Option<&[AreaId]> {

@@ -971,13 +971,13 @@ ward = "north"
     {
         assert!(!written.contains(secret), "{secret} in {written}");
     }
-    assert_eq!((&*closed.label, &*closed.reading), ("（医師は掲載していません）", ""));
+    assert_eq!((closed.label(), closed.reading()), ("（医師は掲載していません）", ""));
     let written = format!("{open:?}");
     for shown in ["開次郎", "みほんかいじろう", "tel:0864445555"] {
         assert!(written.contains(shown), "{shown} not in {written}");
     }
     assert!(!written.contains("090") && !written.contains("内部"), "{written}");
-    assert_eq!(&*absent.label, "（医師は掲載していません）");
+    assert_eq!(absent.label(), "（医師は掲載していません）");
 }
 
 #[test]
@@ -1081,8 +1081,8 @@ as_of = "FY2020"
     let [there, nothing] = outcome.records()[..] else {
         panic!("two records were written");
     };
-    assert_eq!((&*there.label, there.values.len(), &there.state), ("北区", 2, &None));
-    assert_eq!((&*nothing.label, nothing.values.len()), ("南区", 1));
+    assert_eq!((there.label(), there.values.iter().count(), &there.state), ("北区", 2, &None));
+    assert_eq!((nothing.label(), nothing.values.iter().count()), ("南区", 1));
     assert!(nothing.state.as_ref().is_some_and(|state| state.desk.as_str() == "home-care"));
     assert_eq!(outcome.parts[0].records[1].desk.as_ref().map(|desk| &*desk.value), Some("home-care"));
 }

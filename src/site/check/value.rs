@@ -1,5 +1,6 @@
 //! One value of a record, by the type of its field.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
@@ -9,9 +10,11 @@ use crate::parse::day::date_fault;
 use crate::parse::draft::{Raw, Table};
 use crate::say;
 use crate::site::area::Areas;
+use crate::site::desk::Phone;
 use crate::site::id::RecordId;
 use crate::site::register::FieldKind;
-use crate::site::value::{Answer, Nothing, Number, Value};
+use crate::site::value::{Answer, Nothing, Number, Reply};
+use crate::site::values::{Stored, Stretch, Texts};
 use crate::text::{Place, Span, Spanned, Words};
 
 use super::Rule;
@@ -31,20 +34,22 @@ pub(super) struct Against<'a> {
     pub sample: bool,
 }
 
-/// The value of a field; none where it is faulty, which `faults` then tells.
+/// The value of a field, its texts added to `texts`; none where it is faulty, which `faults` then
+/// tells.
 pub(super) fn value(
     raw: &Spanned<Raw<'_>>,
     rule: &Rule,
     against: Against<'_>,
+    texts: &mut Texts,
     faults: &mut Vec<Fault>,
-) -> Option<Value> {
+) -> Option<Stored> {
     let Raw::Text(text) = &raw.value else {
-        return unquoted(raw, rule, against, faults);
+        return unquoted(raw, rule, against, texts, faults);
     };
     let text = text.trim();
     match stated(text, raw.span, rule) {
-        Stated::Something => quoted(text, raw, rule, against, faults),
-        Stated::Nothing(nothing) => Some(Value::Nothing(nothing)),
+        Stated::Something => quoted(text, raw, rule, against, texts, faults),
+        Stated::Nothing(nothing) => Some(Stored::Nothing(nothing)),
         Stated::Wrong(fault) => {
             faults.push(*fault);
             None
@@ -58,39 +63,43 @@ fn quoted(
     raw: &Spanned<Raw<'_>>,
     rule: &Rule,
     against: Against<'_>,
+    texts: &mut Texts,
     faults: &mut Vec<Fault>,
-) -> Option<Value> {
+) -> Option<Stored> {
     let span = raw.span;
     let fault = match &rule.kind {
-        FieldKind::Text => return lines(text, span, faults),
-        FieldKind::Person | FieldKind::Address => return line(text, span, faults),
-        FieldKind::Kana if is_kana(text) => return Some(Value::Text(text.into())),
+        FieldKind::Text => return lines(text, span, texts, faults),
+        FieldKind::Person | FieldKind::Address => return line(text, span, texts, faults),
+        FieldKind::Kana if is_kana(text) => return Some(Stored::Text(texts.add(text))),
         FieldKind::Kana => kana_fault(text, span),
-        FieldKind::Email if is_email(text) => return Some(Value::Text(text.into())),
+        FieldKind::Email if is_email(text) => return Some(Stored::Text(texts.add(text))),
         FieldKind::Email => email_fault(text, span),
-        FieldKind::Url if is_url(text) => return Some(Value::Text(text.into())),
+        FieldKind::Url if is_url(text) => return Some(Stored::Text(texts.add(text))),
         FieldKind::Url => url_fault(text, span),
-        FieldKind::PostalCode if is_postal_code(text) => return Some(Value::Text(text.into())),
+        FieldKind::PostalCode if is_postal_code(text) => return Some(Stored::Text(texts.add(text))),
         FieldKind::PostalCode => postal_code_fault(text, span),
         FieldKind::Phone => match phone(text, against.sample) {
-            Some(phone) => return Some(Value::Phone(phone.into())),
+            Some(phone) => return Some(stored_phone(phone, texts)),
             None => phone_fault(text, span, against.sample),
         },
         FieldKind::Fax => match phone(text, against.sample) {
-            Some(fax) => return Some(Value::Phone(fax.not_dialled().into())),
+            Some(fax) => return Some(stored_phone(fax.not_dialled(), texts)),
             None => phone_fault(text, span, against.sample),
         },
         FieldKind::Area { kind, many: false } => {
             let id = area(text, span, kind.as_deref(), against.areas, faults)?;
-            return Some(Value::Areas([id].into()));
+            return Some(Stored::Areas([id].into()));
         }
-        FieldKind::Date => return date(raw, faults).map(Value::Date),
-        FieldKind::Choice { .. } => return option(text, span, &rule.options, faults).map(Value::Text),
+        FieldKind::Date => return date(raw, faults).map(Stored::Date),
+        FieldKind::Choice { .. } => {
+            let option = option(text, span, &rule.options, faults)?;
+            return Some(Stored::Text(texts.add(option)));
+        }
         FieldKind::Answer => {
-            let value = answer_word(text, span, faults)?;
-            return Some(Value::Answer(Answer { value, note: None, on: None }.into()));
+            let value = reply(text, span, faults)?;
+            return Some(Stored::Answer(Answer { value, note: None, on: None }));
         }
-        FieldKind::Reference { .. } => return Some(Value::Reference(RecordId::new(text))),
+        FieldKind::Reference { .. } => return Some(Stored::Reference(RecordId::new(text))),
         kind => wrong_type(raw, wanted(kind)).maybe_hint(meant(kind, &raw.value)),
     };
     faults.push(fault);
@@ -102,31 +111,32 @@ fn unquoted(
     raw: &Spanned<Raw<'_>>,
     rule: &Rule,
     against: Against<'_>,
+    texts: &mut Texts,
     faults: &mut Vec<Fault>,
-) -> Option<Value> {
+) -> Option<Stored> {
     let span = raw.span;
     let fault = match (&rule.kind, &raw.value) {
         (_, Raw::Faulty) => return None,
-        (FieldKind::Date, _) => return date(raw, faults).map(Value::Date),
-        (FieldKind::Number, Raw::Integer(number)) => return Some(Value::Number(Number::Whole(*number))),
+        (FieldKind::Date, _) => return date(raw, faults).map(Stored::Date),
+        (FieldKind::Number, Raw::Integer(number)) => return Some(Stored::Number(Number::Whole(*number))),
         (FieldKind::Number, Raw::Float(number)) if number.is_finite() => {
-            return Some(Value::Number(Number::Fraction(*number)));
+            return Some(Stored::Number(Number::Fraction(*number)));
         }
-        (FieldKind::Boolean, Raw::Boolean(boolean)) => return Some(Value::Boolean(*boolean)),
+        (FieldKind::Boolean, Raw::Boolean(boolean)) => return Some(Stored::Boolean(*boolean)),
         (FieldKind::Answer, Raw::Table(table)) => {
-            return answer(table, span, faults).map(|answer| Value::Answer(answer.into()));
+            return answer(table, span, texts, faults).map(Stored::Answer);
         }
         (FieldKind::Coordinates, Raw::Table(table)) => return coordinates(table, span, faults),
         (kind, Raw::List(list)) if list.is_empty() && takes_a_list(kind) => empty(span),
         (FieldKind::Area { kind, many: true }, Raw::List(ids)) => {
             return area_list(ids, kind.as_deref(), against.areas, faults)
-                .map(|ids| Value::Areas(ids.into()));
+                .map(|ids| Stored::Areas(ids.into()));
         }
         (FieldKind::List { .. }, Raw::List(items)) => {
-            return list(items, &rule.options, faults).map(|items| Value::List(items.into()));
+            return list(items, &rule.options, texts, faults).map(|items| Stored::List(items.into()));
         }
         (FieldKind::Hours, Raw::List(list)) => {
-            return hours(list, faults).map(|openings| Value::Hours(openings.into()));
+            return hours(list, texts, faults).map(|openings| Stored::Hours(openings.into()));
         }
         (FieldKind::Phone | FieldKind::Fax, Raw::Integer(number)) => {
             phone_fault(&number.to_string(), span, against.sample)
@@ -136,6 +146,10 @@ fn unquoted(
     };
     faults.push(fault);
     None
+}
+
+fn stored_phone(phone: Phone<Cow<'_, str>>, texts: &mut Texts) -> Stored {
+    Stored::Phone(phone.map(|text| texts.add(&text)))
 }
 
 fn takes_a_list(kind: &FieldKind) -> bool {
@@ -219,12 +233,12 @@ fn meant_nothing(text: &str, kind: &FieldKind) -> Option<Nothing> {
 
 /// A text of one line or more. What turns the direction of writing could make a reader
 /// see another text than the one that is there.
-fn lines(text: &str, span: Span, faults: &mut Vec<Fault>) -> Option<Value> {
+fn lines(text: &str, span: Span, texts: &mut Texts, faults: &mut Vec<Fault>) -> Option<Stored> {
     let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     // All of them begin with this byte, and few other signs do.
     let turning = text.as_bytes().contains(&0xE2).then(|| text.chars().find(|c| turns(*c))).flatten();
     let Some(sign) = turning else {
-        return Some(Value::Text(text.into()));
+        return Some(Stored::Text(texts.add(text)));
     };
     let code = format!("U+{:04X}", sign as u32);
     faults.push(
@@ -242,7 +256,7 @@ fn lines(text: &str, span: Span, faults: &mut Vec<Fault>) -> Option<Value> {
 }
 
 /// A text of one line.
-fn line(text: &str, span: Span, faults: &mut Vec<Fault>) -> Option<Value> {
+fn line(text: &str, span: Span, texts: &mut Texts, faults: &mut Vec<Fault>) -> Option<Stored> {
     if text.contains(['\n', '\r']) {
         faults.push(
             Fault::new("line-break", span, say!("の途中に改行があります", "holds a line break"))
@@ -250,7 +264,7 @@ fn line(text: &str, span: Span, faults: &mut Vec<Fault>) -> Option<Value> {
         );
         return None;
     }
-    lines(text, span, faults)
+    lines(text, span, texts, faults)
 }
 
 /// A TOML date.
@@ -282,10 +296,10 @@ pub(super) fn date(raw: &Spanned<Raw<'_>>, faults: &mut Vec<Fault>) -> Option<Da
 }
 
 /// One of some words; a list without options takes any.
-fn option(text: &str, span: Span, options: &[Arc<str>], faults: &mut Vec<Fault>) -> Option<Arc<str>> {
+fn option<'t>(text: &'t str, span: Span, options: &[Arc<str>], faults: &mut Vec<Fault>) -> Option<&'t str> {
     let text = text.trim();
-    if let Some(option) = options.iter().find(|option| ***option == *text) {
-        return Some(option.clone());
+    if options.iter().any(|option| **option == *text) {
+        return Some(text);
     }
     let known: Vec<&str> = options.iter().map(|option| &**option).collect();
     let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
@@ -309,8 +323,13 @@ fn several(text: &str, known: &[&str]) -> Option<Words> {
     Some(say!("一つずつ {list} と書きます", "write each by itself: {list}"))
 }
 
-fn list(items: &[Spanned<Raw<'_>>], options: &[Arc<str>], faults: &mut Vec<Fault>) -> Option<Vec<Arc<str>>> {
-    let mut list: Vec<Arc<str>> = Vec::with_capacity(items.len());
+fn list(
+    items: &[Spanned<Raw<'_>>],
+    options: &[Arc<str>],
+    texts: &mut Texts,
+    faults: &mut Vec<Fault>,
+) -> Option<Vec<Stretch>> {
+    let mut list: Vec<Stretch> = Vec::with_capacity(items.len());
     for item in items {
         let Raw::Text(text) = &item.value else {
             mistyped(item, wanted(&FieldKind::Text), faults);
@@ -321,13 +340,13 @@ fn list(items: &[Spanned<Raw<'_>>], options: &[Arc<str>], faults: &mut Vec<Fault
                 faults.push(empty(item.span));
                 None
             }
-            text if options.is_empty() => Some(Arc::from(text)),
+            text if options.is_empty() => Some(text),
             text => option(text, item.span, options, faults),
         };
         let Some(found) = found else {
             continue;
         };
-        if list.contains(&found) {
+        if list.iter().any(|item| texts.text(*item) == found) {
             faults.push(Fault::warning(
                 "listed-twice",
                 item.span,
@@ -335,18 +354,15 @@ fn list(items: &[Spanned<Raw<'_>>], options: &[Arc<str>], faults: &mut Vec<Fault
             ));
             continue;
         }
-        list.push(found);
+        list.push(texts.add(found));
     }
     (!list.is_empty()).then_some(list)
 }
 
-/// The three answers to whether somebody does something.
-const ANSWERS: [&str; 3] = ["可", "要相談", "不可"];
-
-fn answer_word(text: &str, span: Span, faults: &mut Vec<Fault>) -> Option<&'static str> {
+fn reply(text: &str, span: Span, faults: &mut Vec<Fault>) -> Option<Reply> {
     let text = text.trim();
-    let answer = ANSWERS.into_iter().find(|answer| *answer == text);
-    if answer.is_none() {
+    let reply = Reply::parse(text);
+    if reply.is_none() {
         let fault =
             Fault::new("unknown-answer", span, say!("に「{text}」は書けません", "cannot be `{text}`"));
         faults.push(fault.hint(match text {
@@ -367,16 +383,21 @@ fn answer_word(text: &str, span: Span, faults: &mut Vec<Fault>) -> Option<&'stat
             ),
         }));
     }
-    answer
+    reply
 }
 
 /// `{ value = "可", note = "…", on = 2026-10-01 }`.
-fn answer(table: &Table<'_>, span: Span, faults: &mut Vec<Fault>) -> Option<Answer> {
+fn answer(
+    table: &Table<'_>,
+    span: Span,
+    texts: &mut Texts,
+    faults: &mut Vec<Fault>,
+) -> Option<Answer<Stretch>> {
     unknown_keys(table, &["value", "note", "on"], faults);
     let note = match table.get("note") {
         None => None,
         Some(Spanned { value: Raw::Text(note), .. }) if note.trim().is_empty() => None,
-        Some(Spanned { value: Raw::Text(note), .. }) => Some(Arc::from(note.trim())),
+        Some(Spanned { value: Raw::Text(note), .. }) => Some(texts.add(note.trim())),
         Some(raw) => {
             mistyped(raw, wanted(&FieldKind::Text), faults);
             None
@@ -384,7 +405,7 @@ fn answer(table: &Table<'_>, span: Span, faults: &mut Vec<Fault>) -> Option<Answ
     };
     let on = table.get("on").and_then(|raw| date(raw, faults));
     let value = match table.get("value") {
-        Some(Spanned { value: Raw::Text(text), span }) => answer_word(text, *span, faults)?,
+        Some(Spanned { value: Raw::Text(text), span }) => reply(text, *span, faults)?,
         Some(raw) => {
             mistyped(raw, wanted(&FieldKind::Answer), faults);
             return None;
@@ -402,7 +423,7 @@ fn answer(table: &Table<'_>, span: Span, faults: &mut Vec<Fault>) -> Option<Answ
 }
 
 /// `{ lat = 34.66, lon = 133.92 }`.
-fn coordinates(table: &Table<'_>, span: Span, faults: &mut Vec<Fault>) -> Option<Value> {
+fn coordinates(table: &Table<'_>, span: Span, faults: &mut Vec<Fault>) -> Option<Stored> {
     unknown_keys(table, &["lat", "lon"], faults);
     let mut degrees = |key: &str, limit: f64| {
         let number = match table.get(key) {
@@ -448,7 +469,7 @@ fn coordinates(table: &Table<'_>, span: Span, faults: &mut Vec<Fault>) -> Option
             ),
         ));
     }
-    Some(Value::Coordinates { lat, lon })
+    Some(Stored::Coordinates { lat, lon })
 }
 
 /// Tells every key of a table that has no meaning.
