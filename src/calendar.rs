@@ -3,8 +3,9 @@
 //! Takes numbers and strings, gives values. Knows no clock: whoever needs "today" is
 //! handed a [`Date`].
 
-use std::fmt;
+use std::fmt::{self, Write};
 
+use arrayvec::ArrayString;
 use serde::{Deserialize, Serialize};
 
 /// A day of the Gregorian calendar, without a time or a zone.
@@ -70,24 +71,21 @@ impl Date {
         Date(self.0.saturating_add(jiff::Span::new().days(days.clamp(-3_000_000, 3_000_000))))
     }
 
-    /// Adds what `Display` writes, without what formatting costs: every record has several.
-    pub fn push_to(self, text: &mut String) {
+    /// `2026-11-22`, without what formatting costs: every record has several.
+    pub fn in_digits(self) -> InDigits {
+        let mut digits = InDigits::new();
         let digit = |number: i16, of: i16| char::from(b'0' + (number / of % 10) as u8);
-        [1000, 100, 10, 1].into_iter().for_each(|of| text.push(digit(self.year(), of)));
+        [1000, 100, 10, 1].into_iter().for_each(|of| digits.push(digit(self.year(), of)));
         for part in [self.month(), self.day()] {
-            text.push('-');
-            [10, 1].into_iter().for_each(|of| text.push(digit(part.into(), of)));
+            digits.push('-');
+            [10, 1].into_iter().for_each(|of| digits.push(digit(part.into(), of)));
         }
+        digits
     }
 
     /// `令和8年（2026年）11月22日`: both eras, as every page shows a day.
-    pub fn in_words(self) -> String {
-        let mut words = year_in_words(self.year(), self);
-        push_number(&mut words, self.month().into());
-        words.push('月');
-        push_number(&mut words, self.day().into());
-        words.push('日');
-        words
+    pub fn in_words(self) -> InWords {
+        AsOf::Day(self).in_words()
     }
 }
 
@@ -119,9 +117,7 @@ impl fmt::Display for Moment {
 impl fmt::Display for Date {
     /// `2026-11-22`, the form of ISO 8601.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::with_capacity(10);
-        self.push_to(&mut text);
-        f.write_str(&text)
+        f.write_str(&self.in_digits())
     }
 }
 
@@ -200,18 +196,38 @@ impl AsOf {
     }
 
     /// `令和3年（2021年）1月`, `令和5年度（2023年度）`: at its own precision, in both eras.
-    pub fn in_words(self) -> String {
+    pub fn in_words(self) -> InWords {
+        let mut words = InWords::new();
         match self {
-            AsOf::Day(date) => date.in_words(),
-            AsOf::Year(year) => year_in_words(year, self.last_day()),
+            AsOf::Day(date) => {
+                push_year(&mut words, date.year(), date, "年");
+                push_number(&mut words, date.month().into());
+                words.push('月');
+                push_number(&mut words, date.day().into());
+                words.push('日');
+            }
+            AsOf::Year(year) => push_year(&mut words, year, self.last_day(), "年"),
             AsOf::Month(year, month) => {
-                let mut words = year_in_words(year, self.last_day());
+                push_year(&mut words, year, self.last_day(), "年");
                 push_number(&mut words, month.into());
                 words.push('月');
-                words
             }
-            AsOf::FiscalYear(year) => in_both_eras(year, self.last_day_of_its_year(), "年度"),
+            AsOf::FiscalYear(year) => push_year(&mut words, year, self.last_day_of_its_year(), "年度"),
         }
+        words
+    }
+
+    /// `2021-01`, as `<time>` has it; none for a fiscal year, for which that has no form.
+    pub fn in_digits(self) -> Option<InDigits> {
+        let mut digits = InDigits::new();
+        match self {
+            AsOf::FiscalYear(_) => return None,
+            AsOf::Day(date) => return Some(date.in_digits()),
+            AsOf::Year(_) | AsOf::Month(..) => {
+                write!(digits, "{self}").expect("a year has five digits and a sign at most");
+            }
+        }
+        Some(digits)
     }
 
     /// The day that names a fiscal year's era: FY2019 is 令和元年度, though it began in 平成.
@@ -238,36 +254,35 @@ impl Serialize for AsOf {
     }
 }
 
-/// `令和3年（2021年）`; before 明治 the Gregorian year alone.
-fn year_in_words(year: i16, named_by: Date) -> String {
-    in_both_eras(year, named_by, "年")
-}
+/// A date in words; no year makes a longer text.
+pub type InWords = ArrayString<64>;
+
+/// A date in digits, likewise.
+pub type InDigits = ArrayString<10>;
 
 /// The era that holds on the day `named_by` and the year in it, and the Gregorian year, each
-/// with what is counted: 年, 年度. With room for what may follow; every page shows several.
-fn in_both_eras(year: i16, named_by: Date, counted: &str) -> String {
-    let mut words = String::with_capacity(48);
+/// with what is counted, 年 or 年度: `令和3年（2021年）`. Before 明治 the Gregorian year alone.
+fn push_year(words: &mut InWords, year: i16, named_by: Date, counted: &str) {
     let on = (named_by.year(), named_by.month(), named_by.day());
     let era = ERAS.into_iter().find(|(first, _)| *first <= on);
     if let Some(((first_year, ..), name)) = era {
         words.push_str(name);
         match year - era_first_year(first_year, name) + 1 {
             1 => words.push('元'),
-            number => push_number(&mut words, number),
+            number => push_number(words, number),
         }
         words.push_str(counted);
         words.push('（');
     }
-    push_number(&mut words, year);
+    push_number(words, year);
     words.push_str(counted);
     if era.is_some() {
         words.push('）');
     }
-    words
 }
 
 /// A year, a month or a day, digit by digit: every record shows several.
-fn push_number(words: &mut String, number: i16) {
+fn push_number(words: &mut InWords, number: i16) {
     if number < 0 {
         words.push('-');
     }
@@ -371,7 +386,7 @@ mod tests {
     #[test]
     fn dates_read_in_both_eras_at_their_precision() {
         let check = |text: &str, words: &str| {
-            assert_eq!(AsOf::parse(text).expect("a date").in_words(), words, "{text}");
+            assert_eq!(&*AsOf::parse(text).expect("a date").in_words(), words, "{text}");
         };
         check("2021-01", "令和3年（2021年）1月");
         check("FY2023", "令和5年度（2023年度）");

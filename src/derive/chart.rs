@@ -95,7 +95,7 @@ pub fn chart(statistic: &Statistic) -> Option<Chart> {
 /// A row's label; in both eras where it is only its date: `平成29年度（2017年度）`.
 pub fn label(row: &Row) -> Cow<'_, str> {
     let words = row.as_of.in_words();
-    if words.starts_with(&row.label) { words.into() } else { row.label.as_str().into() }
+    if words.starts_with(&row.label) { words.to_string().into() } else { row.label.as_str().into() }
 }
 
 /// The largest figure that is drawn; 1 where there is none.

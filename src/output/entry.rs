@@ -26,6 +26,8 @@ pub(super) struct Places {
     everywhere: BTreeMap<usize, Shown>,
     /// Pieces, once a page showed them.
     pieces: ByDigest<Shown>,
+    /// What the page at hand brings with all that it shows; kept for its room.
+    page: Brought,
 }
 
 impl Places {
@@ -36,6 +38,7 @@ impl Places {
             dead_within: vec![],
             everywhere: BTreeMap::new(),
             pieces: ByDigest::default(),
+            page: Brought::default(),
         }
     }
 }
@@ -102,6 +105,21 @@ impl Brought {
         }
     }
 
+    fn clear(&mut self) {
+        let Brought { links, anchors, within, new, relative } = self;
+        [links, anchors, within].into_iter().for_each(Vec::clear);
+        new.clear();
+        relative.clear();
+    }
+
+    fn take_over(&mut self, other: Brought) {
+        self.links.extend(other.links);
+        self.anchors.extend(other.anchors);
+        self.within.extend(other.within);
+        self.new.extend(other.new);
+        self.relative.extend(other.relative);
+    }
+
     fn take_in(&mut self, shown: &Shown) {
         let (links_end, anchors_end) = (shown.links_end as usize, shown.anchors_end as usize);
         self.links.extend(&shown.words[..links_end]);
@@ -116,8 +134,10 @@ impl From<Brought> for Shown {
     fn from(Brought { links, anchors, within, relative, .. }: Brought) -> Shown {
         let links_end = links.len() as u32;
         let anchors_end = links_end + anchors.len() as u32;
-        let words = [links, anchors, within].concat().into();
-        Shown { words, links_end, anchors_end, relative: relative.into() }
+        let mut words = links;
+        words.reserve_exact(anchors.len() + within.len());
+        words.extend(anchors.into_iter().chain(within));
+        Shown { words: words.into(), links_end, anchors_end, relative: relative.into() }
     }
 }
 
@@ -149,7 +169,9 @@ impl Changes<'_> {
         let planned = &self.planned[at];
         let file = Entry::file(planned.key, report.digest, report.size).in_part(planned.part);
         let Some(leads) = report.leads else { return file };
-        let mut page = self.settled(leads.own, planned, places, faults);
+        let mut page = std::mem::take(&mut places.page);
+        page.clear();
+        page.take_over(self.settled(leads.own, planned, places, faults));
         for part in leads.everywhere {
             if !places.everywhere.contains_key(&part) {
                 let shown = self.shown(&self.theme.everywhere()[part], planned, places, faults);
@@ -175,7 +197,9 @@ impl Changes<'_> {
         page.anchors.sort_unstable();
         self.check_anchors(at, &page, places, faults);
         page.anchors.dedup();
-        file.leading(page.links.into(), page.anchors.into())
+        let entry = file.leading(page.links[..].into(), page.anchors[..].into());
+        places.page = page;
+        entry
     }
 
     /// Anchors that stand twice on a page are told of; those that it names and does not have are

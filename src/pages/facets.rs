@@ -107,12 +107,13 @@ impl<'s> Asked<'s> {
 
     fn hear(&mut self, site: &'s Site, value: Option<Value<'s>>) {
         let Answers { words, said, ends, .. } = &mut self.answers;
-        for word in value.into_iter().flat_map(|value| words_of(site, value)) {
+        let mut hear = |word| {
             said.push(*self.places.entry(word).or_insert_with(|| {
                 words.push(word.into());
                 words.len() as u32 - 1
             }));
-        }
+        };
+        value.into_iter().for_each(|value| words_of(site, value, &mut hear));
         ends.push(said.len() as u32);
     }
 }
@@ -137,16 +138,16 @@ impl Answers {
     }
 }
 
-/// The words of a value that can be counted.
-fn words_of<'s>(site: &'s Site, value: Value<'s>) -> Vec<&'s str> {
+/// Gives the words of a value that can be counted.
+fn words_of<'s>(site: &'s Site, value: Value<'s>, each: &mut impl FnMut(&'s str)) {
     match value {
-        Value::Nothing(nothing) => vec![nothing.word()],
-        Value::Text(text) => vec![text],
-        Value::Boolean(yes) => vec![if yes { "はい" } else { "いいえ" }],
-        Value::Answer(answer) => vec![answer.value.word()],
-        Value::List(items) => items.iter().collect(),
-        Value::Areas(areas) => areas.iter().map(|area| &*site.areas.area(area).name).collect(),
-        _ => vec![],
+        Value::Nothing(nothing) => each(nothing.word()),
+        Value::Text(text) => each(text),
+        Value::Boolean(yes) => each(if yes { "はい" } else { "いいえ" }),
+        Value::Answer(answer) => each(answer.value.word()),
+        Value::List(items) => items.iter().for_each(each),
+        Value::Areas(areas) => areas.iter().for_each(|area| each(&site.areas.area(area).name)),
+        _ => {}
     }
 }
 

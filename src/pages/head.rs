@@ -4,11 +4,13 @@
 //! `page.head` in every template. Everything in it is ready to be shown.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::calendar::{AsOf, Date};
+use crate::calendar::{AsOf, Date, InDigits};
 use crate::derive::navigation::{Link, target_url, trail};
 use crate::site::{AudienceId, Desk, Guide, PagePath, Phone, Review, Settings, Site, Status};
 use crate::text::Digest;
@@ -23,7 +25,7 @@ pub struct About<'s> {
     /// In one or two sentences; may be empty.
     pub description: Cow<'s, str>,
     /// From the home page to the page above this one.
-    pub trail: Vec<Link>,
+    pub trail: Arc<[Link]>,
     /// First published.
     pub date: Option<Date>,
     /// Last edit a reader would notice.
@@ -59,7 +61,7 @@ impl<'s> About<'s> {
         }
         let desk = site.settings.desk.as_ref().map(|id| site.desk(id));
         About {
-            trail: trail(site, &path),
+            trail: trail(site, &path).into(),
             path,
             title: title.into(),
             description: description.into(),
@@ -84,7 +86,7 @@ impl<'s> About<'s> {
             path: guide.path.clone(),
             title: Cow::Borrowed(&guide.title),
             description: Cow::Borrowed(&guide.description),
-            trail: trail(site, &guide.path),
+            trail: trail(site, &guide.path).into(),
             date: guide.date,
             updated: guide.updated,
             as_of: None,
@@ -118,7 +120,7 @@ pub struct Head<'s> {
     /// For search engines; a demonstration keeps them out.
     pub robots: Option<&'static str>,
     /// From the home page to this page, which is the last; empty on the home page.
-    pub breadcrumb: Vec<Link>,
+    pub breadcrumb: Breadcrumb,
     pub date: Option<Dated>,
     pub updated: Option<Dated>,
     pub as_of: Option<Dated>,
@@ -142,10 +144,8 @@ impl<'s> Head<'s> {
     pub fn new(site: &'s Site, about: About<'s>) -> Head<'s> {
         let settings = &site.settings;
         let url = settings.url(&about.path);
-        let mut breadcrumb = about.trail;
-        if !breadcrumb.is_empty() {
-            breadcrumb.push(Link { title: about.title.to_string(), url: url.clone() });
-        }
+        let here = || Link { title: about.title.to_string(), url: url.clone() };
+        let breadcrumb = Breadcrumb { here: (!about.trail.is_empty()).then(here), above: about.trail };
         let mut head = Head {
             language: &settings.language,
             full_title: full_title(&about.title, settings),
@@ -200,20 +200,20 @@ impl<'s> Head<'s> {
             say("description", json!(self.description));
         }
         if let Some(date) = &self.date {
-            say("datePublished", json!(date.datetime));
+            say("datePublished", json!(date.datetime().as_deref()));
         }
         if let Some(updated) = &self.updated {
-            say("dateModified", json!(updated.datetime));
+            say("dateModified", json!(updated.datetime().as_deref()));
         }
         if let ReviewLine::Reviewed { on, .. } = &self.review {
-            say("lastReviewed", json!(on.datetime));
+            say("lastReviewed", json!(on.datetime().as_deref()));
         }
         if settings.status == Status::Live && !settings.publisher.is_empty() {
             say("publisher", json!({ "@type": "GovernmentOrganization", "name": settings.publisher }));
         }
         let mut graph = vec![page];
-        if !self.breadcrumb.is_empty() {
-            graph.push(breadcrumb_list(settings, &self.breadcrumb));
+        if self.breadcrumb.here.is_some() {
+            graph.push(self.breadcrumb.list(settings));
         }
         graph.extend(entities);
         json!({ "@context": "https://schema.org", "@graph": graph })
@@ -234,46 +234,71 @@ fn full_title(title: &str, settings: &Settings) -> String {
     [title, "｜", &settings.title].concat()
 }
 
-fn breadcrumb_list(settings: &Settings, breadcrumb: &[Link]) -> Value {
-    let items: Vec<Value> = breadcrumb
-        .iter()
-        .enumerate()
-        .map(|(at, link)| {
-            json!({
-                "@type": "ListItem",
-                "position": at + 1,
-                "name": link.title,
-                "item": format!("{}{}", settings.origin, link.url),
+/// The way to a page.
+#[derive(Clone, Debug)]
+pub struct Breadcrumb {
+    /// From the home page to the page above this one.
+    above: Arc<[Link]>,
+    /// The page itself, unless it is the home page.
+    here: Option<Link>,
+}
+
+impl Breadcrumb {
+    fn links(&self) -> impl Iterator<Item = &Link> {
+        self.above.iter().chain(&self.here)
+    }
+
+    /// As schema.org has it.
+    fn list(&self, settings: &Settings) -> Value {
+        let items: Vec<Value> = self
+            .links()
+            .enumerate()
+            .map(|(at, link)| {
+                json!({
+                    "@type": "ListItem",
+                    "position": at + 1,
+                    "name": link.title,
+                    "item": format!("{}{}", settings.origin, link.url),
+                })
             })
-        })
-        .collect();
-    json!({ "@type": "BreadcrumbList", "itemListElement": items })
+            .collect();
+        json!({ "@type": "BreadcrumbList", "itemListElement": items })
+    }
+}
+
+impl Serialize for Breadcrumb {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.links())
+    }
 }
 
 /// A date as readers and as machines read it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Dated {
-    /// `令和3年（2021年）1月`.
-    pub words: String,
-    /// `2021-01`; none for a fiscal year, which `<time>` has no form for.
-    pub datetime: Option<String>,
-}
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dated(AsOf);
 
 impl Dated {
     /// A day.
     pub fn day(date: Date) -> Dated {
-        let mut datetime = String::with_capacity(10);
-        date.push_to(&mut datetime);
-        Dated { words: date.in_words(), datetime: Some(datetime) }
+        Dated(AsOf::Day(date))
     }
 
     /// A date at its own precision.
     pub fn at(as_of: AsOf) -> Dated {
-        let datetime = match as_of {
-            AsOf::FiscalYear(_) => None,
-            _ => Some(as_of.to_string()),
-        };
-        Dated { words: as_of.in_words(), datetime }
+        Dated(as_of)
+    }
+
+    pub fn datetime(self) -> Option<InDigits> {
+        self.0.in_digits()
+    }
+}
+
+impl Serialize for Dated {
+    /// `words` is `令和3年（2021年）1月`, `datetime` is `2021-01`.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut dated = serializer.serialize_struct("Dated", 2)?;
+        dated.serialize_field("words", self.0.in_words().as_str())?;
+        dated.serialize_field("datetime", &self.datetime().as_deref())?;
+        dated.end()
     }
 }
 
@@ -354,7 +379,7 @@ mod tests {
     #[test]
     fn a_fiscal_year_has_no_form_for_machines() {
         let of = |text: &str| Dated::at(AsOf::parse(text).expect("a date"));
-        assert_eq!(of("FY2020").datetime, None);
-        assert_eq!(of("2021-01").datetime.as_deref(), Some("2021-01"));
+        assert_eq!(of("FY2020").datetime(), None);
+        assert_eq!(of("2021-01").datetime().as_deref(), Some("2021-01"));
     }
 }

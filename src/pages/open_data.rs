@@ -319,7 +319,7 @@ impl Csv {
     }
 
     fn date(&mut self, date: Option<Date>) {
-        self.cell_with(|cell| date.into_iter().for_each(|date| date.push_to(cell)));
+        self.cell(date.map(Date::in_digits).as_deref().unwrap_or_default());
     }
 }
 
@@ -454,7 +454,7 @@ impl JsonText {
     fn date(&mut self, date: Option<Date>) {
         let Some(date) = date else { return self.plain("null") };
         self.0.push('"');
-        date.push_to(&mut self.0);
+        self.0.push_str(&date.in_digits());
         self.0.push('"');
     }
 

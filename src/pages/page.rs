@@ -3,6 +3,7 @@
 //! Holds no `&Site`: what a page shows comes from its [`Parts`] alone, so that equal parts
 //! give an equal page and nothing else need be asked.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
@@ -229,7 +230,7 @@ impl<'t> Press<'t> {
 
 /// HTML that a press put into a page, for `safe`.
 #[derive(Debug)]
-pub struct Html(String);
+pub struct Html(Cow<'static, str>);
 
 impl Serialize for Html {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -112,7 +112,7 @@ impl<'s> Around<'s> {
     fn new(site: &'s Site, section: &'s Section) -> Around<'s> {
         let opening = section.opening.as_ref().and_then(|id| site.guides.get(id));
         let path = PagePath::print(&section.path);
-        let trail = trail(site, &path);
+        let trail = trail(site, &path).into();
         let about = match opening {
             Some(guide) => {
                 About { path, trail, indexed: false, audience: &guide.audience, ..About::guide(site, guide) }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::json;
 
 use crate::calendar::AsOf;
@@ -13,8 +13,8 @@ use crate::derive::edited::edited;
 use crate::derive::listing::{self, List, Lists, Relation, Row};
 use crate::derive::navigation::{Link, trail};
 use crate::site::{
-    Area, Confirmation, Entry, Field, FieldKind, FieldPath, PagePath, Register, RegisterId, Schema, Site,
-    Status, Value, bring_near,
+    Area, Confirmation, Entry, Field, FieldKind, FieldPath, PagePath, Record, Register, RegisterId, Schema,
+    Site, Status, Value, bring_near,
 };
 use crate::text::{ByDigest, Digest, Digester};
 
@@ -61,7 +61,7 @@ pub struct Shelf<'s> {
     /// To its own page.
     pub link: Link,
     /// The way to each of its records.
-    trail: Vec<Link>,
+    trail: Arc<[Link]>,
     /// What lists show beside the label, a column each.
     columns: Vec<Vec<&'s FieldPath>>,
 }
@@ -239,7 +239,7 @@ impl<'s> Shelf<'s> {
         let area_urls = areas.map(|path| site.settings.url(&path)).collect();
         let link = Link::new(&site.settings, &PagePath::register(&schema.id), &schema.title);
         let first = register.entries.first().map(|entry| PagePath::record(&schema.id, &entry.record.id));
-        let trail = first.map_or_else(Vec::new, |path| trail(site, &path));
+        let trail = first.map_or_else(Vec::new, |path| trail(site, &path)).into();
         let shelf = Shelf {
             site,
             schema,
@@ -399,7 +399,7 @@ impl<'s> Shelf<'s> {
     }
 
     /// A row as every list shows it; `area` is the area whose list it is.
-    pub fn row_page(&self, row: Row, area: Option<&'s Area>) -> RowPage<'s> {
+    pub fn row_page(&self, row: Row, area: Option<&'s Area>) -> RowPage<'_, 's> {
         let area = area.filter(|_| row.relation == Relation::Serves);
         RowPage {
             row: self.row_view(row),
@@ -409,20 +409,16 @@ impl<'s> Shelf<'s> {
         }
     }
 
-    fn row_view(&self, row: Row) -> RowView<'s> {
+    fn row_view(&self, row: Row) -> RowView<'_, 's> {
         let Shelf { site, schema, .. } = self;
         let entry = self.lists.entry(row);
         let record = &*entry.record;
         bring_near(std::iter::once(record));
-        let cell = |path: &&'s FieldPath| FieldView {
-            label: &self.field(path).label,
-            value: at_path(site, schema, record, path),
-        };
         RowView {
             label: record.label(),
             sample: schema.sample && !record.label().starts_with(SAMPLE),
             url: site.settings.record_url(&schema.id, &record.id),
-            cells: self.columns.iter().map(|column| column.iter().map(cell).collect()).collect(),
+            cells: Cells { shelf: self, record },
             serves: row.relation == Relation::Serves,
             confirmed: Confirmed::new(entry, schema),
             state: record.state.as_ref().map(|state| StateView::new(site, state)),
@@ -516,7 +512,7 @@ impl RegisterView<'_> {
             "description": self.description,
             "url": format!("{}{}", site.settings.origin, self.url),
             "license": license,
-            "temporalCoverage": self.as_of.datetime,
+            "temporalCoverage": self.as_of.datetime().as_deref(),
             "distribution": [file(csv, "text/csv"), file(json, "application/json")],
         }))
     }
@@ -582,8 +578,8 @@ impl Parts for RowPiece<'_, '_> {
 
 /// `record_row.html`
 #[derive(Serialize)]
-pub struct RowPage<'s> {
-    row: RowView<'s>,
+pub struct RowPage<'a, 's> {
+    row: RowView<'a, 's>,
     /// How many columns stand beside the label, without the last.
     columns: usize,
     serves: Option<&'s str>,
@@ -592,19 +588,49 @@ pub struct RowPage<'s> {
 }
 
 /// A record in a list.
-#[derive(Debug, Serialize)]
-pub struct RowView<'s> {
-    pub label: &'s str,
+#[derive(Serialize)]
+pub struct RowView<'a, 's> {
+    pub label: &'a str,
     /// Whether it must be marked as fictional, since its own label does not say so.
     pub sample: bool,
     pub url: String,
     /// For each column what the record says in it, with labels for narrow screens.
-    pub cells: Vec<Vec<FieldView<'s>>>,
+    cells: Cells<'a, 's>,
     /// Whether it stands in an area's list only because it comes there.
     pub serves: bool,
     pub confirmed: Confirmed,
     /// That there is nothing to show yet.
     pub state: Option<StateView>,
+}
+
+/// What a record says in the columns of a list.
+struct Cells<'a, 's> {
+    shelf: &'a Shelf<'s>,
+    record: &'a Record,
+}
+
+impl Serialize for Cells<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let columns = self.shelf.columns.iter();
+        serializer.collect_seq(columns.map(|paths| Column { cells: self, paths }))
+    }
+}
+
+/// What a record says in one of them.
+struct Column<'a, 's> {
+    cells: &'a Cells<'a, 's>,
+    paths: &'a [&'s FieldPath],
+}
+
+impl Serialize for Column<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Cells { shelf, record } = self.cells;
+        let cell = |path: &&FieldPath| FieldView {
+            label: &shelf.field(path).label,
+            value: at_path(shelf.site, shelf.schema, record, path),
+        };
+        serializer.collect_seq(self.paths.iter().map(cell))
+    }
 }
 
 /// A way into a longer list.

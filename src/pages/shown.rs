@@ -3,10 +3,10 @@
 //! Takes a value of a record, gives a [`Shown`] whose `kind` names the way to show it. The
 //! six kinds of nothing stay apart: `absent`, four words of `nothing`, and the number 0.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::site::{
-    AreaId, Confirmation, Entry, Field, FieldKind, FieldPath, Hours, Nothing, Phone, Record, RecordId,
+    AreaId, Confirmation, Entry, Field, FieldKind, FieldPath, Hours, List, Nothing, Phone, Record, RecordId,
     RegisterId, Schema, Shown as Found, Site, State, Value,
 };
 
@@ -37,7 +37,7 @@ pub enum Shown<'s> {
         phone: Phone<&'s str>,
     },
     Areas {
-        areas: Vec<AreaLink<'s>>,
+        areas: AreaLinks<'s>,
     },
     Date {
         date: Dated,
@@ -55,7 +55,7 @@ pub enum Shown<'s> {
         on: Option<Dated>,
     },
     List {
-        items: Vec<&'s str>,
+        items: List<'s>,
     },
     Hours {
         openings: Hours<'s>,
@@ -92,6 +92,19 @@ impl<'s> AreaLink<'s> {
         let area = site.areas.area(id);
         let url = area.page.then(|| site.settings.area_url(&area.id));
         AreaLink { name: &area.name, url }
+    }
+}
+
+/// Some areas.
+#[derive(Debug)]
+pub struct AreaLinks<'s> {
+    site: &'s Site,
+    areas: &'s [AreaId],
+}
+
+impl Serialize for AreaLinks<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.areas.iter().map(|area| AreaLink::new(self.site, area)))
     }
 }
 
@@ -142,9 +155,7 @@ fn shown<'s>(site: &'s Site, field: &'s Field, value: Value<'s>) -> Shown<'s> {
             _ => Shown::Text { text },
         },
         Value::Phone(phone) => Shown::Phone { phone },
-        Value::Areas(areas) => {
-            Shown::Areas { areas: areas.iter().map(|area| AreaLink::new(site, area)).collect() }
-        }
+        Value::Areas(areas) => Shown::Areas { areas: AreaLinks { site, areas } },
         Value::Date(date) => Shown::Date { date: Dated::day(date) },
         Value::Number(number) => Shown::Number { text: number.in_words(), unit: &field.unit },
         Value::Boolean(yes) => Shown::Boolean { yes },
@@ -153,7 +164,7 @@ fn shown<'s>(site: &'s Site, field: &'s Field, value: Value<'s>) -> Shown<'s> {
             note: answer.note.unwrap_or_default(),
             on: answer.on.map(Dated::day),
         },
-        Value::List(items) => Shown::List { items: items.iter().collect() },
+        Value::List(items) => Shown::List { items },
         Value::Hours(openings) => Shown::Hours { openings },
         Value::Coordinates { lat, lon } => {
             Shown::Coordinates { lat: format!("{lat:?}"), lon: format!("{lon:?}") }

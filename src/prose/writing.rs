@@ -512,7 +512,7 @@ impl<'s> Writing<'s> {
             statistic: statistic.id.clone(),
             value,
             unit,
-            as_of: row.as_of.in_words(),
+            as_of: row.as_of.in_words().to_string(),
             partial: row.partial,
             row: row.label.clone(),
             column: head.label.clone(),

@@ -129,7 +129,7 @@ fn of_guide<'s>(site: &'s Site, guide: &'s Guide, prose: &'s Prose) -> Document<
         title: &guide.title,
         names: guide.keywords.iter().map(String::as_str).collect(),
         description: &guide.description,
-        as_of: guide.updated.or(guide.date).map(|date| date.in_words()),
+        as_of: guide.updated.or(guide.date).map(|date| date.in_words().to_string()),
         sections: sections(prose),
         differs: vec![],
     }
@@ -186,7 +186,7 @@ fn of_statistic<'s>(site: &'s Site, statistic: &'s Statistic) -> Document<'s> {
         title: words.map_or(&statistic.title, |guide| &guide.title),
         names: vec![],
         description: "",
-        as_of: Some(statistic.as_of.in_words()),
+        as_of: Some(statistic.as_of.in_words().to_string()),
         sections: vec![Section("", "", text)],
         differs: vec![],
     }
@@ -219,7 +219,7 @@ fn of_register<'s>(site: &'s Site, register: &'s Register) -> Document<'s> {
         title: words.unwrap_or(&schema.title),
         names: vec![&schema.title],
         description: &schema.description,
-        as_of: Some(schema.as_of.in_words()),
+        as_of: Some(schema.as_of.in_words().to_string()),
         sections: vec![Section("", "", labels.join("、"))],
         differs: vec![],
     }

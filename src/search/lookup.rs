@@ -6,7 +6,7 @@
 //! are found. Knows no register.
 
 use super::postings::{Key, key_of};
-use super::words::folded;
+use super::words::{fold_into, folded};
 
 /// Forms of a corporation, which many names begin with and nobody asks for; the longest first.
 const LEGAL_FORMS: [&str; 23] = [
@@ -38,12 +38,14 @@ const LEGAL_FORMS: [&str; 23] = [
 /// A name as it is compared: kana are hiragana; spaces, marks and forms of corporations are
 /// gone.
 pub fn plain(text: &str) -> String {
-    plain_letters(folded(text)).into_iter().collect()
+    let mut letters = folded(text);
+    make_plain(&mut letters);
+    letters.into_iter().collect()
 }
 
-/// The same of the letters of a folded text.
-fn plain_letters(folded: Vec<char>) -> Vec<char> {
-    let mut letters = without_legal_forms(folded);
+/// The same of the letters of a folded text, in their place.
+fn make_plain(letters: &mut Vec<char>) {
+    remove_legal_forms(letters);
     let (mut count, mut is_after_kanji) = (0, false);
     for at in 0..letters.len() {
         let letter = letters[at];
@@ -63,21 +65,21 @@ fn plain_letters(folded: Vec<char>) -> Vec<char> {
         }
     }
     letters.truncate(count);
-    letters
 }
 
-fn without_legal_forms(folded: Vec<char>) -> Vec<char> {
+fn remove_legal_forms(folded: &mut Vec<char>) {
     // Each form has one of these letters, and most names have none.
     if !folded.iter().any(|letter| matches!(letter, '法' | '社' | '(')) {
-        return folded;
+        return;
     }
-    let mut folded: String = folded.into_iter().collect();
+    let mut text: String = folded.iter().collect();
     for form in LEGAL_FORMS {
-        if folded.contains(form) {
-            folded = folded.replace(form, "");
+        if text.contains(form) {
+            text = text.replace(form, "");
         }
     }
-    folded.chars().collect()
+    folded.clear();
+    folded.extend(text.chars());
 }
 
 fn is_kanji(letter: char) -> bool {
@@ -110,15 +112,17 @@ fn vowel(letter: char) -> Option<char> {
 /// A reading as it is compared: small kana are large, long vowels short, ぢ is じ, ゔ is ぶ.
 /// None where a text is not all kana.
 pub fn loose(text: &str) -> Option<String> {
-    Some(loose_letters(&plain_letters(folded(text)))?.into_iter().collect())
+    let (mut letters, mut loose) = (folded(text), Vec::new());
+    make_plain(&mut letters);
+    loosen(&letters, &mut loose).then(|| loose.into_iter().collect())
 }
 
-/// The same of a plain name's letters.
-fn loose_letters(plain: &[char]) -> Option<Vec<char>> {
+/// The same of a plain name's letters; whether they are all kana.
+fn loosen(plain: &[char], loose: &mut Vec<char>) -> bool {
+    loose.clear();
     if plain.is_empty() || !plain.iter().all(|letter| matches!(letter, 'ぁ'..='ゖ' | 'ー')) {
-        return None;
+        return false;
     }
-    let mut loose = Vec::with_capacity(plain.len());
     let mut before = None;
     for letter in plain {
         let letter = match letter {
@@ -148,7 +152,7 @@ fn loose_letters(plain: &[char]) -> Option<Vec<char>> {
         before = vowel(letter);
         loose.push(letter);
     }
-    Some(loose)
+    true
 }
 
 /// The digits of a phone number or a postal code.
@@ -159,13 +163,15 @@ pub fn digits(text: &str) -> String {
 /// An address as it is compared: 丁目, 番地, 番 and 号 after a number are hyphens, numbers in
 /// kanji before them are digits, 大字 and 字 and spaces are gone.
 pub fn address(text: &str) -> String {
-    address_letters(text).into_iter().collect()
+    let (mut letters, mut address) = (folded(text), Vec::new());
+    write_address(&mut letters, &mut address);
+    address.into_iter().collect()
 }
 
-fn address_letters(text: &str) -> Vec<char> {
-    let mut letters = folded(text);
+/// The same of the letters of a folded text.
+fn write_address(letters: &mut Vec<char>, address: &mut Vec<char>) {
     letters.retain(|letter| !letter.is_whitespace());
-    let mut address = Vec::with_capacity(letters.len());
+    address.clear();
     let mut at = 0;
     while at < letters.len() {
         let rest = &letters[at..];
@@ -175,15 +181,15 @@ fn address_letters(text: &str) -> Vec<char> {
         }
         let length = rest.iter().take_while(|letter| numeral(**letter).is_some()).count();
         if length == 0 {
-            push_mark(&mut address, rest[0], letters.get(at + 1).copied());
+            push_mark(address, rest[0], letters.get(at + 1).copied());
             at += 1;
             continue;
         }
         let after = &rest[length..];
         let unit = unit(after);
         let is_digits = rest[..length].iter().all(char::is_ascii_digit);
-        if is_digits || unit > 0 || ends_number(&address) {
-            push_number(&mut address, &rest[..length]);
+        if is_digits || unit > 0 || ends_number(address) {
+            push_number(address, &rest[..length]);
         } else {
             address.extend(&rest[..length]);
         }
@@ -194,7 +200,6 @@ fn address_letters(text: &str) -> Vec<char> {
     }
     let end = address.iter().rposition(|letter| *letter != '-').map_or(0, |last| last + 1);
     address.truncate(end);
-    address
 }
 
 /// Whether what was written so far ends in `3-`: a number goes on.
@@ -275,50 +280,81 @@ fn house(address: &[char]) -> Option<(&[char], &[char])> {
     Some((&number[first..=last], &town[town.len().saturating_sub(2)..]))
 }
 
-/// The keys of a name: whole, word by word, and in pairs of letters.
-pub fn name_keys(name: &str, mut each: impl FnMut(Key)) {
-    let folded = folded(name);
-    let words = words(&folded);
-    let whole = plain_letters(folded);
-    each(key_of('n', &whole));
-    words.iter().for_each(|word| each(key_of('n', word)));
-    whole.windows(2).for_each(|pair| each(key_of('g', pair)));
-    if let Some(reading) = loose_letters(&whole) {
-        each(key_of('r', &reading));
-        words.iter().filter_map(|word| loose_letters(word)).for_each(|word| each(key_of('r', &word)));
-        reading.windows(3).for_each(|triple| each(key_of('q', triple)));
-    }
+/// A part of a name as it is compared; whether anything is left of it.
+fn make_word(part: &[char], word: &mut Vec<char>) -> bool {
+    word.clear();
+    word.extend_from_slice(part);
+    make_plain(word);
+    !word.is_empty()
 }
 
-/// The words of a name that has more than one, each as it is compared.
-fn words(folded: &[char]) -> Vec<Vec<char>> {
-    let is_between = |letter: &char| matches!(letter, ' ' | '・');
-    if !folded.iter().any(is_between) {
-        return vec![];
-    }
-    let words = folded.split(is_between).map(|word| plain_letters(word.to_vec()));
-    let words: Vec<Vec<char>> = words.filter(|word| !word.is_empty()).collect();
-    if words.len() > 1 { words } else { vec![] }
+/// Gives the keys of one text after another. Kept for its room.
+#[derive(Debug, Default)]
+pub struct Keys {
+    /// Of the text at hand.
+    folded: Vec<char>,
+    /// As it is compared.
+    whole: Vec<char>,
+    word: Vec<char>,
+    loose: Vec<char>,
 }
 
-/// The keys of a number: whole and its last four digits.
-pub fn number_keys(text: &str, mut each: impl FnMut(Key)) {
-    let mut digits = folded(text);
-    digits.retain(char::is_ascii_digit);
-    if digits.len() >= 4 {
-        each(key_of('p', &digits[digits.len() - 4..]));
-        each(key_of('p', &digits));
+impl Keys {
+    /// The keys of a name: whole, word by word where there are several, and in pairs of letters.
+    pub fn of_name(&mut self, name: &str, mut each: impl FnMut(Key)) {
+        let Keys { folded, whole, word, loose } = self;
+        fold_into(name, folded);
+        whole.clone_from(folded);
+        make_plain(whole);
+        each(key_of('n', whole));
+        whole.windows(2).for_each(|pair| each(key_of('g', pair)));
+        let is_kana = loosen(whole, loose);
+        if is_kana {
+            each(key_of('r', loose));
+            loose.windows(3).for_each(|triple| each(key_of('q', triple)));
+        }
+        let parts = folded.split(|letter| matches!(letter, ' ' | '・'));
+        let is_of_several = parts.clone().nth(1).is_some()
+            && parts.clone().filter(|part| make_word(part, word)).nth(1).is_some();
+        if !is_of_several {
+            return;
+        }
+        for part in parts {
+            if make_word(part, word) {
+                each(key_of('n', word));
+                if is_kana && loosen(word, loose) {
+                    each(key_of('r', loose));
+                }
+            }
+        }
     }
-}
 
-/// The keys of an address: the house's number with its town, and pairs of letters.
-pub fn address_keys(text: &str, mut each: impl FnMut(Key)) {
-    let address = address_letters(text);
-    if let Some((number, town)) = house(&address) {
-        each(key_of('d', &[town, number].concat()));
-        each(key_of('d', number));
+    /// The keys of a number: whole and its last four digits.
+    pub fn of_number(&mut self, text: &str, mut each: impl FnMut(Key)) {
+        let digits = &mut self.folded;
+        fold_into(text, digits);
+        digits.retain(char::is_ascii_digit);
+        if digits.len() >= 4 {
+            each(key_of('p', &digits[digits.len() - 4..]));
+            each(key_of('p', digits));
+        }
     }
-    plain_letters(address).windows(2).for_each(|pair| each(key_of('h', pair)));
+
+    /// The keys of an address: the house's number with its town, and pairs of letters.
+    pub fn of_address(&mut self, text: &str, mut each: impl FnMut(Key)) {
+        let Keys { folded, whole: address, word: place, .. } = self;
+        fold_into(text, folded);
+        write_address(folded, address);
+        if let Some((number, town)) = house(address) {
+            place.clear();
+            place.extend_from_slice(town);
+            place.extend_from_slice(number);
+            each(key_of('d', place));
+            each(key_of('d', number));
+        }
+        make_plain(address);
+        address.windows(2).for_each(|pair| each(key_of('h', pair)));
+    }
 }
 
 #[cfg(test)]

@@ -5,13 +5,15 @@
 //! in a [`Record`] at all, and a field that consent closes has no value there.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 use serde::Serialize;
 
+use crate::calendar::InWords;
 use crate::site::{AreaId, Entry, Field, FieldKind, Register, Reply, Search, Site, Value};
 use crate::text::push_json;
 
-use super::lookup::{address_keys, name_keys, number_keys};
+use super::lookup;
 use super::postings::Key;
 
 /// A record, as it stands in the files.
@@ -29,8 +31,8 @@ pub struct Row<'s>(
     pub Vec<&'s AreaId>,
     /// Place of a field among the register's searched ones, and what it says.
     pub Vec<(usize, Cow<'s, str>)>,
-    /// Since when it is so, in words.
-    pub String,
+    /// Since when it is so.
+    pub InWords,
 );
 
 /// A field that the search uses.
@@ -117,7 +119,7 @@ fn say<'s>(site: &'s Site, kind: &FieldKind, value: Value<'s>, mut each: impl Fn
         Value::Areas(areas) => {
             areas.iter().for_each(|area| each(Cow::Borrowed(&site.areas.area(area).name)));
         }
-        Value::Date(date) => each(Cow::Owned(date.in_words())),
+        Value::Date(date) => each(Cow::Owned(date.in_words().to_string())),
         Value::Number(number) => each(Cow::Owned(number.in_words())),
         Value::Boolean(yes) => each(Cow::Borrowed(if yes { "はい" } else { "いいえ" })),
         Value::Answer(answer) => each(Cow::Borrowed(answer.value.word())),
@@ -148,7 +150,8 @@ impl Row<'_> {
         json.push_str("],[");
         for ((field, said), at) in values.iter().zip(0..) {
             json.push_str(if at > 0 { ",[" } else { "[" });
-            json.push_str(&field.to_string());
+            // Writing into memory never fails.
+            let _ = write!(json, "{field}");
             json.push(',');
             push_json(json, said);
             json.push(']');
@@ -159,19 +162,19 @@ impl Row<'_> {
     }
 
     /// Gives the keys under which the record of a large register is found, each once.
-    pub fn keys(&self, fields: &[SearchedField<'_>], keys: &mut Vec<Key>) {
+    pub fn keys(&self, fields: &[SearchedField<'_>], lookup: &mut lookup::Keys, keys: &mut Vec<Key>) {
         keys.clear();
         let mut each = |key| keys.push(key);
         for (at, said) in &self.5 {
             match fields[*at].channel {
-                "name" => name_keys(bare(said), &mut each),
-                "number" => number_keys(said, &mut each),
-                "address" => address_keys(said, &mut each),
+                "name" => lookup.of_name(bare(said), &mut each),
+                "number" => lookup.of_number(said, &mut each),
+                "address" => lookup.of_address(said, &mut each),
                 _ => {}
             }
         }
         if !self.3.is_empty() && !self.has_name(fields, self.3) {
-            name_keys(self.3, &mut each);
+            lookup.of_name(self.3, &mut each);
         }
         keys.sort_unstable();
         keys.dedup();

@@ -18,6 +18,7 @@ use crate::site::{
 use crate::text::{Digest, Digester};
 
 use super::bundled::Bundled;
+use super::lookup;
 use super::postings::{Key, QuickMap, wanted};
 use super::record::{SearchedField, row};
 
@@ -254,7 +255,9 @@ pub fn rows(making: Making<'_>, before: &Before, changed: u64, last: &Arc<Rows>)
 #[derive(Default)]
 struct Room {
     json: String,
+    lookup: lookup::Keys,
     keys: Vec<Key>,
+    areas: Vec<u16>,
 }
 
 /// A row before the words of its facets have their places.
@@ -308,19 +311,25 @@ impl<'s> Making<'s> {
         })
     }
 
-    fn fresh(&self, entry: &'s Entry, key: Digest, Room { json, keys }: &mut Room) -> Fresh<'s> {
+    fn fresh(
+        &self,
+        entry: &'s Entry,
+        key: Digest,
+        Room { json, lookup, keys, areas }: &mut Room,
+    ) -> Fresh<'s> {
         let record = &entry.record;
         let row = row(self.site, self.register, self.fields, entry);
         json.clear();
         row.push_to(json);
         if self.with_keys {
-            row.keys(self.fields, keys);
+            row.keys(self.fields, lookup, keys);
         }
-        let mut areas: Vec<u16> = row.4.iter().flat_map(|area| &self.around[area]).copied().collect();
+        areas.clear();
+        areas.extend(row.4.iter().flat_map(|area| &self.around[area]));
         areas.sort_unstable();
         areas.dedup();
         let reading = Digest::of(record.reading().as_bytes());
-        let listed = Listed { facets: [].into(), areas: areas.into(), reading };
+        let listed = Listed { facets: [].into(), areas: areas[..].into(), reading };
         let filed = Filed {
             key,
             digest: Digest::of(json.as_bytes()),

@@ -69,8 +69,15 @@ pub fn fold(text: &str) -> String {
 
 /// The letters of a text as it is compared.
 pub fn folded(text: &str) -> Vec<char> {
-    let alone = by_itself();
     let mut letters = Vec::with_capacity(text.len());
+    fold_into(text, &mut letters);
+    letters
+}
+
+/// The same in the place of other letters.
+pub fn fold_into(text: &str, letters: &mut Vec<char>) {
+    letters.clear();
+    let alone = by_itself();
     let mut rest = text;
     loop {
         let mut run = rest.chars();
@@ -79,7 +86,7 @@ pub fn folded(text: &str) -> Vec<char> {
             match run.next().map(&alone) {
                 Some(Some(folded)) => letters.push(folded),
                 Some(None) => break after,
-                None => return letters,
+                None => return,
             }
         };
         let run = &rest[..rest.len() - after.len()];

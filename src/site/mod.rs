@@ -52,7 +52,7 @@ pub use showing::Showing;
 pub use statistic::{Cell, Column, Row, Statistic};
 pub use term::{Difference, Glossary, Term};
 pub use value::{Answer, Nothing, Number, Opening, Reply, Value};
-pub use values::{Hours, Values};
+pub use values::{Hours, List, Values};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -175,6 +175,12 @@ impl<'v> List<'v> {
     }
 }
 
+impl Serialize for List<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
 /// Opening hours.
 #[derive(Clone, Copy, Debug)]
 pub struct Hours<'v> {

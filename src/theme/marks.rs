@@ -3,6 +3,7 @@
 //! What stands on every page, and pieces that many pages show, are never copied from one
 //! text into the next: templates write a mark, and the bytes are put together once.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Theme;
@@ -22,8 +23,12 @@ pub enum Stretch {
 }
 
 /// The mark for something that the page has put in.
-pub fn inset(number: usize) -> String {
-    mark('p', number)
+pub fn inset(number: usize) -> Cow<'static, str> {
+    const FIRST: [&str; 8] = ["\0p0\0", "\0p1\0", "\0p2\0", "\0p3\0", "\0p4\0", "\0p5\0", "\0p6\0", "\0p7\0"];
+    match FIRST.get(number) {
+        Some(mark) => Cow::Borrowed(mark),
+        None => Cow::Owned(mark('p', number)),
+    }
 }
 
 /// The mark for something that stands on every page.
@@ -32,15 +37,7 @@ pub(super) fn everywhere(place: usize) -> String {
 }
 
 pub(super) fn mark(kind: char, number: usize) -> String {
-    let mut mark = String::with_capacity(8);
-    mark.push(MARK);
-    mark.push(kind);
-    match u8::try_from(number) {
-        Ok(digit @ 0..10) => mark.push(char::from(b'0' + digit)),
-        _ => mark.push_str(&number.to_string()),
-    }
-    mark.push(MARK);
-    mark
+    format!("{MARK}{kind}{number}{MARK}")
 }
 
 /// Whether a mark of this name stays in a layout: its page has it filled in, and not the view.

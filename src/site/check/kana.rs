@@ -31,7 +31,9 @@ pub(super) fn kana_fault(text: &str, span: Span) -> Fault {
 
 /// The same reading in hiragana, by which lists are ordered.
 pub(super) fn hiragana(text: &str) -> String {
-    text.chars().map(to_hiragana).collect()
+    let mut hiragana = String::with_capacity(text.len());
+    hiragana.extend(text.chars().map(to_hiragana));
+    hiragana
 }
 
 fn to_katakana(letter: char) -> char {
