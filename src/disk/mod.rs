@@ -4,6 +4,11 @@
 //! Every fault says which path it was about.
 
 mod fault;
+#[cfg(unix)]
+mod opened;
+#[cfg(not(unix))]
+#[path = "closed.rs"]
+mod opened;
 mod read;
 mod tree;
 

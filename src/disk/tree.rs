@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use super::fault::Fault;
+use super::opened::Opened;
 
 /// What tells whether a file is still the one that was written, without reading it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,6 +111,8 @@ pub struct Tree {
     root: PathBuf,
     /// Held while a folder is made or something gives way, so that no two threads do it at once.
     folders: Mutex<HashSet<OsString>>,
+    /// Those of them that many files go into.
+    opened: Opened,
     /// Where that goes which stands in the way of a file or of its folders; it is removed
     /// where there is no such place.
     aside: Option<PathBuf>,
@@ -120,7 +123,7 @@ impl Tree {
     pub fn open(root: &Path) -> Result<Tree, Fault> {
         fs::create_dir_all(root).map_err(Fault::at(root))?;
         let folders = Mutex::new(HashSet::from([root.as_os_str().to_owned()]));
-        Ok(Tree { root: root.to_owned(), folders, aside: None })
+        Ok(Tree { root: root.to_owned(), folders, opened: Opened::default(), aside: None })
     }
 
     /// A folder that others may have put something into: a folder where a file belongs, or a
@@ -132,11 +135,18 @@ impl Tree {
     /// Writes a file as a new one: whoever has the old one open, or a link to it, keeps that.
     /// Its bytes may lie in several places.
     pub fn write(&self, path: &str, stretches: &[&[u8]]) -> Result<Stat, Fault> {
-        self.put(path, |file| {
-            let mut open = OpenOptions::new().write(true).create_new(true).open(file)?;
-            write_all(&mut open, stretches)?;
-            open.metadata()
-        })
+        let fill = |mut file: File| {
+            write_all(&mut file, stretches)?;
+            file.metadata()
+        };
+        if let Some(file) = self.opened.create(path) {
+            let filled = fill(file).map(|metadata| Stat::of(&metadata));
+            return filled.map_err(|error| Fault::at(&self.root.join(path))(error));
+        }
+        let stat =
+            self.put(path, |file| fill(OpenOptions::new().write(true).create_new(true).open(file)?))?;
+        self.opened.note(&self.root, path);
+        Ok(stat)
     }
 
     /// Puts a file of another tree into this one: as a second name, or as a copy where that is
@@ -235,6 +245,7 @@ impl Tree {
 
     /// Removes the folders above a file that hold nothing any more.
     fn forget_empty(&self, file: &Path) {
+        self.opened.clear();
         let mut folders = self.folders();
         for folder in file.ancestors().skip(1).take_while(|folder| *folder != self.root) {
             if fs::remove_dir(folder).is_err() {
@@ -266,6 +277,7 @@ impl Tree {
 
     /// Takes away what stands where something else belongs, while no other thread does.
     fn give_way(&self, obstacle: &Path) -> Result<(), Fault> {
+        self.opened.clear();
         let Some(aside) = &self.aside else {
             return remove(obstacle);
         };
@@ -555,6 +567,31 @@ mod tests {
         moved.retain(|name| !files(&aside.join(name)).expect("it can be read").is_empty());
         assert_eq!(moved.len(), 1, "the file; of the folder only its name was in the way");
         assert!(aside.join(&moved[0]).join("folder").is_file());
+        fs::remove_dir_all(&root).expect("it is ours");
+    }
+
+    #[test]
+    fn many_files_go_into_a_folder_that_is_removed_and_made_again_between_them() {
+        let root = std::env::temp_dir().join(format!("shirube-tree-again-{}", std::process::id()));
+        let tree = Tree::open(&root).expect("there is room");
+        let write = |name: &str, bytes: &[u8]| tree.write(&format!("folder/{name}"), &[bytes]);
+        let read = || {
+            let files = files(&root).expect("it can be read").into_iter();
+            files.map(|(path, _)| fs::read_to_string(root.join(&*path)).expect("it was written"))
+        };
+        for name in ["a", "b", "c", "d"] {
+            write(name, b"old").expect("there is room");
+        }
+        write("d", b"new").expect("an old one gives way");
+        assert_eq!(read().collect::<Vec<_>>(), ["old", "old", "old", "new"]);
+        for name in ["a", "b", "c", "d"] {
+            tree.remove(&format!("folder/{name}")).expect("it is ours");
+        }
+        assert!(!root.join("folder").exists(), "nothing is in it");
+        for name in ["a", "b", "c"] {
+            write(name, b"again").expect("there is room");
+        }
+        assert_eq!(read().collect::<Vec<_>>(), ["again"; 3]);
         fs::remove_dir_all(&root).expect("it is ours");
     }
 }
