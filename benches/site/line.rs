@@ -37,13 +37,18 @@ pub const HEAD: &str = "\
 |---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|";
 
 impl Line {
+    /// The CPU that a build used, by that of copying what it left; 0 where nothing was copied.
+    pub fn of_copy(&self) -> f64 {
+        self.copy.map_or(0.0, |copy| self.used.cpu_s / copy.cpu_s.max(0.01))
+    }
+
     /// A line of the table.
     pub fn row(&self) -> String {
         let after = self.after_cpu_s.map_or_else(String::new, |seconds| format!("{seconds:.3}"));
         let copy = self.copy.map_or_else(
             || "| | | | ".to_owned(),
             |Copied { tree, cpu_s }| {
-                let of_copy = self.used.cpu_s / cpu_s.max(0.01);
+                let of_copy = self.of_copy();
                 format!("| {} | {:.1} | {cpu_s:.2} | {of_copy:.2} ", tree.files, megabytes(tree.bytes))
             },
         );

@@ -74,17 +74,29 @@ impl Preview {
         Preview { child, clock, port: port.expect("a port") }
     }
 
-    /// Saves a file, waits for news of it, and asks for a page that must show these words.
+    /// Saves a file, waits for news of other pages, and asks for one that must show these words.
     fn save(&mut self, file: &Path, text: &str, page: &str, words: &str) -> Used {
-        let news = self.get("/.shirube/news");
-        let token = news.split("\"token\":\"").nth(1).and_then(|rest| rest.split('"').next());
-        let asked = format!("/.shirube/news?after={}", token.expect("news have a token"));
+        let (mut token, shown) = self.news("");
         let (cpu_s, start) = (self.clock.seconds(), Instant::now());
         fs::write(file, text).expect("there is room for the site");
-        self.get(&asked);
+        let mut pages = shown.clone();
+        // A round in which the pages stay as they are is news too.
+        while pages == shown {
+            (token, pages) = self.news(&token);
+        }
         assert!(self.get(page).contains(words), "the page shows what was saved");
         let (wall_s, cpu_s) = (start.elapsed().as_secs_f64(), self.clock.seconds() - cpu_s);
         Used { cpu_s, wall_s, peak_bytes: peak(self.child.id()) }
+    }
+
+    /// What stands for all that is shown, and for the pages, once it is not `after`.
+    fn news(&self, after: &str) -> (String, String) {
+        let news = self.get(&format!("/.shirube/news?after={after}"));
+        let part = |key: &str| {
+            let rest = news.split_once(&format!("\"{key}\":\"")).expect("news have it").1;
+            rest.split('"').next().unwrap_or(rest).to_owned()
+        };
+        (part("token"), part("pages"))
     }
 
     fn get(&self, path: &str) -> String {
