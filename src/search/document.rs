@@ -17,7 +17,7 @@ use crate::text::{Digest, Digester};
 use super::lexicon::Lexicon;
 use super::postings::{Key, QuickMap, key_of};
 use super::terms::Names;
-use super::words::{Found, cut_folded, folded, weight};
+use super::words::{Word, cut_folded, folded, weight};
 
 /// So many letters lie in a piece of text, about.
 const IN_A_PIECE: usize = 900;
@@ -404,8 +404,8 @@ impl<'c> Cutting<'c> {
         };
         let letters = folded(text);
         cut_folded(&letters, self.knife.lexicon, |found| match found {
-            Found::Term(kind, letters) => count(kind, key_of(kind, letters)),
-            Found::Form(form) => {
+            Word::Term(kind, letters) => count(kind, key_of(kind, letters)),
+            Word::Form(form) => {
                 self.forms[form as usize] = true;
                 if let Some(base) = self.knife.bases[form as usize] {
                     count('l', base);

@@ -152,8 +152,8 @@ fn base_kanji(letter: char) -> char {
 /// The terms of a text; one stands as often as it is said.
 pub fn cut(text: &str, lexicon: &Lexicon<'_>, mut each: impl FnMut(&str)) {
     cut_folded(&folded(text), lexicon, |found| match found {
-        Found::Term(kind, letters) => each(&[&[kind], letters].concat().iter().collect::<String>()),
-        Found::Form(form) => match lexicon.form(form).base {
+        Word::Term(kind, letters) => each(&[&[kind], letters].concat().iter().collect::<String>()),
+        Word::Form(form) => match lexicon.form(form).base {
             "" => {}
             base => each(&format!("l{base}")),
         },
@@ -161,7 +161,7 @@ pub fn cut(text: &str, lexicon: &Lexicon<'_>, mut each: impl FnMut(&str)) {
 }
 
 /// What a text is found by.
-pub enum Found<'t> {
+pub enum Word<'t> {
     /// A term: its kind and its letters.
     Term(char, &'t [char]),
     /// A form of the lexicon, by its place there. It is found under its base, if it has one: a
@@ -170,7 +170,7 @@ pub enum Found<'t> {
 }
 
 /// All that a text is found by, as often as it says it. The text is folded.
-pub fn cut_folded(letters: &[char], lexicon: &Lexicon<'_>, mut each: impl FnMut(Found<'_>)) {
+pub fn cut_folded(letters: &[char], lexicon: &Lexicon<'_>, mut each: impl FnMut(Word<'_>)) {
     let scripts = scripts(letters);
     let mut start = 0;
     while start < letters.len() {
@@ -178,27 +178,27 @@ pub fn cut_folded(letters: &[char], lexicon: &Lexicon<'_>, mut each: impl FnMut(
         let length = scripts[start..].iter().take_while(|other| **other == script).count();
         let run = &letters[start..start + length];
         match script {
-            Script::Kanji if length == 1 => each(Found::Term('u', run)),
-            Script::Kanji => run.windows(2).for_each(|pair| each(Found::Term('b', pair))),
+            Script::Kanji if length == 1 => each(Word::Term('u', run)),
+            Script::Kanji => run.windows(2).for_each(|pair| each(Word::Term('b', pair))),
             Script::Katakana => {
-                each(Found::Term('w', run));
-                run.windows(2).for_each(|pair| each(Found::Term('k', pair)));
+                each(Word::Term('w', run));
+                run.windows(2).for_each(|pair| each(Word::Term('k', pair)));
             }
-            Script::Latin | Script::Digit => each(Found::Term('a', run)),
+            Script::Latin | Script::Digit => each(Word::Term('a', run)),
             Script::Hiragana | Script::Long | Script::Nothing => {}
         }
         start += length;
         if start < letters.len() && is_japanese(script) && is_japanese(scripts[start]) {
-            each(Found::Term('m', &letters[start - 1..=start]));
+            each(Word::Term('m', &letters[start - 1..=start]));
         }
     }
     let mut ways = Ways::default();
     for (letters, scripts) in sentences(letters, &scripts) {
         for (range, form) in ways.cheapest(letters, scripts, lexicon) {
             match form {
-                Some(form) => each(Found::Form(*form)),
+                Some(form) => each(Word::Form(*form)),
                 None if scripts[range.start] == Script::Kanji => {
-                    each(Found::Term('l', &letters[range.clone()]));
+                    each(Word::Term('l', &letters[range.clone()]));
                 }
                 None => {}
             }

@@ -1,7 +1,6 @@
 //! One value of a record, by the type of its field.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -92,7 +91,7 @@ fn quoted(
         }
         FieldKind::Date => return date(raw, faults).map(Stored::Date),
         FieldKind::Choice { .. } => {
-            let option = option(text, span, &rule.options, faults)?;
+            let option = option(text, span, rule, faults)?;
             return Some(Stored::Text(texts.add(option)));
         }
         FieldKind::Answer => {
@@ -133,7 +132,7 @@ fn unquoted(
                 .map(|ids| Stored::Areas(ids.into()));
         }
         (FieldKind::List { .. }, Raw::List(items)) => {
-            return list(items, &rule.options, texts, faults).map(|items| Stored::List(items.into()));
+            return list(items, rule, texts, faults).map(|items| Stored::List(items.into()));
         }
         (FieldKind::Hours, Raw::List(list)) => {
             return hours(list, texts, faults).map(|openings| Stored::Hours(openings.into()));
@@ -296,28 +295,35 @@ pub(super) fn date(raw: &Spanned<Raw<'_>>, faults: &mut Vec<Fault>) -> Option<Da
 }
 
 /// One of some words; a list without options takes any.
-fn option<'t>(text: &'t str, span: Span, options: &[Arc<str>], faults: &mut Vec<Fault>) -> Option<&'t str> {
+fn option<'t>(text: &'t str, span: Span, rule: &Rule, faults: &mut Vec<Fault>) -> Option<&'t str> {
     let text = text.trim();
-    if options.iter().any(|option| **option == *text) {
+    if rule.options.iter().any(|option| **option == *text) {
         return Some(text);
     }
-    let known: Vec<&str> = options.iter().map(|option| &**option).collect();
+    let known: Vec<&str> = rule.options.iter().map(|option| &**option).collect();
     let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
     let same = known.iter().find(|known| known.nfkc().filter(|c| !c.is_whitespace()).eq(plain.chars()));
     let fault = Fault::new("unknown-option", span, say!("に「{text}」は書けません", "cannot be `{text}`"));
     faults.push(match same {
         Some(option) => fault.hint(say!("「{option}」と書きます", "write `{option}`")),
-        None => fault.maybe_hint(several(text, &known).or_else(|| Some(choose(text, &known)))),
+        None => fault.maybe_hint(several(text, &known, &rule.kind).or_else(|| Some(choose(text, &known)))),
     });
     None
 }
 
 /// What to say where two options stand in one text: 「内科、小児科」.
-fn several(text: &str, known: &[&str]) -> Option<Words> {
+fn several(text: &str, known: &[&str], kind: &FieldKind) -> Option<Words> {
     let parts: Vec<&str> =
         text.split(['、', '，', ',', ';', '；', '・', '･', '/', '／', '\n']).map(str::trim).collect();
     if parts.len() < 2 || !parts.iter().all(|part| known.contains(part)) {
         return None;
+    }
+    if matches!(kind, FieldKind::Choice { .. }) {
+        let (ja, en) = (parts.join("」「"), parts.join("` or `"));
+        return Some(say!(
+            "「{ja}」のどれか一つを書きます。いくつも書く項目なら、register.toml でこの項目の type を \"list\" にします",
+            "write one of `{en}`; for several, the field's type in register.toml is \"list\""
+        ));
     }
     let list = format!("[\"{}\"]", parts.join("\", \""));
     Some(say!("一つずつ {list} と書きます", "write each by itself: {list}"))
@@ -325,7 +331,7 @@ fn several(text: &str, known: &[&str]) -> Option<Words> {
 
 fn list(
     items: &[Spanned<Raw<'_>>],
-    options: &[Arc<str>],
+    rule: &Rule,
     texts: &mut Texts,
     faults: &mut Vec<Fault>,
 ) -> Option<Vec<Stretch>> {
@@ -340,8 +346,8 @@ fn list(
                 faults.push(empty(item.span));
                 None
             }
-            text if options.is_empty() => Some(text),
-            text => option(text, item.span, options, faults),
+            text if rule.options.is_empty() => Some(text),
+            text => option(text, item.span, rule, faults),
         };
         let Some(found) = found else {
             continue;
