@@ -17,7 +17,7 @@ use super::id::{AreaId, AudienceId, DeskId, RecordId, RegisterId};
 use super::reading::KanaRow;
 use super::showing::Shown as ShownOf;
 use super::value::{Nothing, Value};
-use super::values::{Stretch, Values};
+use super::values::{Extent, Values};
 
 /// A register with what it publishes today.
 #[derive(Clone, Debug)]
@@ -178,9 +178,9 @@ pub struct FieldPath {
 pub struct Record {
     pub id: RecordId,
     /// What names it, among the texts of the values.
-    pub(in crate::site) label: Stretch,
+    pub(in crate::site) label: Extent,
     /// What orders it, among the texts of the values.
-    pub(in crate::site) reading: Stretch,
+    pub(in crate::site) reading: Extent,
     /// What its fields say.
     pub values: Values,
     /// When this row was last confirmed.

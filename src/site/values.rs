@@ -24,14 +24,14 @@ pub struct Values {
 
 /// Where a text of a record stands in its block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::site) struct Stretch {
+pub(in crate::site) struct Extent {
     start: u32,
     end: u32,
 }
 
-impl Stretch {
+impl Extent {
     /// That of no text.
-    pub const EMPTY: Stretch = Stretch { start: 0, end: 0 };
+    pub const EMPTY: Extent = Extent { start: 0, end: 0 };
 }
 
 /// A value, its texts by where they stand.
@@ -40,15 +40,15 @@ pub(in crate::site) enum Stored {
     /// The key is absent, or not for all.
     Absent,
     Nothing(Nothing),
-    Text(Stretch),
-    Phone(Phone<Stretch>),
+    Text(Extent),
+    Phone(Phone<Extent>),
     Areas(Arc<[AreaId]>),
     Date(Date),
     Number(Number),
     Boolean(bool),
-    Answer(Answer<Stretch>),
-    List(Box<[Stretch]>),
-    Hours(Box<[Opening<Stretch>]>),
+    Answer(Answer<Extent>),
+    List(Box<[Extent]>),
+    Hours(Box<[Opening<Extent>]>),
     Coordinates {
         lat: f64,
         lon: f64,
@@ -62,15 +62,15 @@ pub(in crate::site) struct Texts(String);
 
 impl Texts {
     /// Adds a text behind the others.
-    pub fn add(&mut self, text: &str) -> Stretch {
+    pub fn add(&mut self, text: &str) -> Extent {
         // A file holds less than 4 GiB, and so does each of its records.
         let start = self.0.len() as u32;
         self.0.push_str(text);
-        Stretch { start, end: self.0.len() as u32 }
+        Extent { start, end: self.0.len() as u32 }
     }
 
-    pub fn text(&self, stretch: Stretch) -> &str {
-        text(&self.0, stretch)
+    pub fn text(&self, extent: Extent) -> &str {
+        text(&self.0, extent)
     }
 
     pub fn clear(&mut self) {
@@ -89,8 +89,8 @@ impl Values {
         Values { texts: (*texts.0).into(), stored: stored.into() }
     }
 
-    pub(in crate::site) fn text(&self, stretch: Stretch) -> &str {
-        text(&self.texts, stretch)
+    pub(in crate::site) fn text(&self, extent: Extent) -> &str {
+        text(&self.texts, extent)
     }
 
     /// What a field says, if its key is present and open to all.
@@ -125,7 +125,7 @@ impl Values {
     /// A byte of each part of the memory that values lead to.
     pub(super) fn some_bytes_farther(&self) -> u8 {
         let of = |stored: &Stored| match stored {
-            Stored::Areas(areas) => areas.len() as u8,
+            Stored::Areas(areas) => areas.first().map_or(0, |area| area.as_str().len() as u8),
             Stored::List(items) => items.first().map_or(0, |item| item.start as u8),
             Stored::Hours(openings) => openings.first().map_or(0, |opening| opening.note.start as u8),
             Stored::Reference(id) => id.as_str().as_bytes().first().copied().unwrap_or_default(),
@@ -138,16 +138,16 @@ impl Values {
 /// So many bytes come from the memory together.
 const CACHE_LINE: usize = 64;
 
-fn text(texts: &str, stretch: Stretch) -> &str {
-    &texts[stretch.start as usize..stretch.end as usize]
+fn text(texts: &str, extent: Extent) -> &str {
+    &texts[extent.start as usize..extent.end as usize]
 }
 
 fn value<'v>(texts: &'v str, stored: &'v Stored) -> Option<Value<'v>> {
-    let text = |stretch: Stretch| text(texts, stretch);
+    let text = |extent: Extent| text(texts, extent);
     Some(match stored {
         Stored::Absent => return None,
         Stored::Nothing(nothing) => Value::Nothing(*nothing),
-        Stored::Text(stretch) => Value::Text(text(*stretch)),
+        Stored::Text(extent) => Value::Text(text(*extent)),
         Stored::Phone(phone) => Value::Phone(phone.map(text)),
         Stored::Areas(areas) => Value::Areas(areas),
         Stored::Date(date) => Value::Date(*date),
@@ -165,7 +165,7 @@ fn value<'v>(texts: &'v str, stored: &'v Stored) -> Option<Value<'v>> {
 #[derive(Clone, Copy, Debug)]
 pub struct List<'v> {
     texts: &'v str,
-    items: &'v [Stretch],
+    items: &'v [Extent],
 }
 
 impl<'v> List<'v> {
@@ -185,7 +185,7 @@ impl Serialize for List<'_> {
 #[derive(Clone, Copy, Debug)]
 pub struct Hours<'v> {
     texts: &'v str,
-    openings: &'v [Opening<Stretch>],
+    openings: &'v [Opening<Extent>],
 }
 
 impl<'v> Hours<'v> {

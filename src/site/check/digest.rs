@@ -5,14 +5,14 @@ use crate::calendar::{AsOf, Date, Period};
 use crate::site::id::RecordId;
 use crate::site::register::{Record, State};
 use crate::site::value::{Number, Value};
-use crate::site::values::{Stretch, Values};
+use crate::site::values::{Extent, Values};
 use crate::text::Digest;
 
 /// All of a record but its digest. What is closed is no part of that: nobody sees it.
 pub(super) struct Parts {
     pub id: RecordId,
-    pub label: Stretch,
-    pub reading: Stretch,
+    pub label: Extent,
+    pub reading: Extent,
     pub values: Values,
     pub confirmed: Option<Date>,
     pub as_of: Option<AsOf>,
@@ -34,7 +34,7 @@ impl Parts {
     fn digest(&self, bytes: &mut Vec<u8>) -> Digest {
         bytes.clear();
         let mut feed = Feed(bytes);
-        let text = |stretch| self.values.text(stretch);
+        let text = |extent| self.values.text(extent);
         feed.text(self.id.as_str()).text(text(self.label)).text(text(self.reading));
         feed.date(self.confirmed).as_of(self.as_of);
         feed.date(self.period.publish_from).date(self.period.expires).date(self.period.withdrawn);

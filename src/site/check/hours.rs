@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::parse::draft::{Raw, Table};
 use crate::say;
 use crate::site::value::{Days, Opening, TimeOfDay};
-use crate::site::values::{Stretch, Texts};
+use crate::site::values::{Extent, Texts};
 use crate::text::{Span, Spanned, Words};
 
 use super::fault::Fault;
@@ -16,7 +16,7 @@ pub(super) fn hours(
     list: &[Spanned<Raw<'_>>],
     texts: &mut Texts,
     faults: &mut Vec<Fault>,
-) -> Option<Vec<Opening<Stretch>>> {
+) -> Option<Vec<Opening<Extent>>> {
     let mut openings = Vec::with_capacity(list.len());
     for entry in list {
         match &entry.value {
@@ -39,7 +39,7 @@ fn opening(
     span: Span,
     texts: &mut Texts,
     faults: &mut Vec<Fault>,
-) -> Option<Opening<Stretch>> {
+) -> Option<Opening<Extent>> {
     unknown_keys(table, &["days", "open", "close", "note"], faults);
     let mut part = |key: &str| {
         let part = table.get(key);

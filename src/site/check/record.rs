@@ -14,7 +14,7 @@ use crate::site::area::Areas;
 use crate::site::id::{AreaId, DeskId, RecordId, RegisterId};
 use crate::site::register::{FieldKind, Record, State};
 use crate::site::value::{Nothing, Value};
-use crate::site::values::{Stored, Stretch, Texts, Values};
+use crate::site::values::{Extent, Stored, Texts, Values};
 use crate::text::{Checked, Diagnostic, Digest, Place, Source, Span, Spanned, Words, nearest};
 
 use super::areas::disagreement;
@@ -238,7 +238,7 @@ impl<'c> Check<'c> {
         let parts = Parts {
             id: RecordId::new(id),
             label,
-            reading: Stretch::EMPTY,
+            reading: Extent::EMPTY,
             values: Values::new(&read.texts, read.shown),
             confirmed: None,
             as_of: None,
@@ -481,10 +481,10 @@ impl<'c> Check<'c> {
     }
 
     /// Label and reading: as written, or as little as a closed field may tell.
-    fn names(&self, row: &Row<'_>, read: &mut Read, id: Option<&str>) -> (Stretch, Stretch) {
+    fn names(&self, row: &Row<'_>, read: &mut Read, id: Option<&str>) -> (Extent, Extent) {
         let rules = self.rules;
         if !row.is_open(&rules.rules[rules.label]) {
-            return (read.texts.add(&rules.closed_label), Stretch::EMPTY);
+            return (read.texts.add(&rules.closed_label), Extent::EMPTY);
         }
         let label = match read.stored(&rules.rules[rules.label]) {
             Some(Stored::Text(label)) => *label,
@@ -498,7 +498,7 @@ impl<'c> Check<'c> {
                 let reading = hiragana(reading);
                 (label, read.texts.add(&reading))
             }
-            _ => (label, Stretch::EMPTY),
+            _ => (label, Extent::EMPTY),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::site::desk::Phone;
 use crate::site::id::RecordId;
 use crate::site::register::FieldKind;
 use crate::site::value::{Answer, Nothing, Number, Reply};
-use crate::site::values::{Stored, Stretch, Texts};
+use crate::site::values::{Extent, Stored, Texts};
 use crate::text::{Place, Span, Spanned, Words};
 
 use super::Rule;
@@ -334,8 +334,8 @@ fn list(
     rule: &Rule,
     texts: &mut Texts,
     faults: &mut Vec<Fault>,
-) -> Option<Vec<Stretch>> {
-    let mut list: Vec<Stretch> = Vec::with_capacity(items.len());
+) -> Option<Vec<Extent>> {
+    let mut list: Vec<Extent> = Vec::with_capacity(items.len());
     for item in items {
         let Raw::Text(text) = &item.value else {
             mistyped(item, wanted(&FieldKind::Text), faults);
@@ -398,7 +398,7 @@ fn answer(
     span: Span,
     texts: &mut Texts,
     faults: &mut Vec<Fault>,
-) -> Option<Answer<Stretch>> {
+) -> Option<Answer<Extent>> {
     unknown_keys(table, &["value", "note", "on"], faults);
     let note = match table.get("note") {
         None => None,
