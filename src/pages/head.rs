@@ -287,6 +287,7 @@ impl Dated {
         Dated(as_of)
     }
 
+    /// `2021-01`, as machines read it; none for a fiscal year.
     pub fn datetime(self) -> Option<InDigits> {
         self.0.in_digits()
     }

@@ -69,10 +69,12 @@ impl Texts {
         Extent { start, end: self.0.len() as u32 }
     }
 
+    /// A text by where it stands.
     pub fn text(&self, extent: Extent) -> &str {
         text(&self.0, extent)
     }
 
+    /// Forgets all of them, for those of the next record.
     pub fn clear(&mut self) {
         self.0.clear();
     }
@@ -89,6 +91,7 @@ impl Values {
         Values { texts: (*texts.0).into(), stored: stored.into() }
     }
 
+    /// A text by where it stands.
     pub(in crate::site) fn text(&self, extent: Extent) -> &str {
         text(&self.texts, extent)
     }

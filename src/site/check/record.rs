@@ -345,6 +345,7 @@ impl<'c> Check<'c> {
         let rules = self.rules;
         let shown = rules.rules.iter().filter(|rule| rule.shown.is_some()).count();
         let mut read = Read::new(std::mem::take(&mut self.texts), shown);
+        // What is internal or closed ends here.
         let mut unshown = Texts::default();
         let mut faults = Vec::new();
         for at in places {
