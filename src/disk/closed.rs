@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// No folder at all.
 #[derive(Debug, Default)]
-pub(super) struct Opened;
+pub(super) struct Opened {}
 
 impl Opened {
     pub fn create(&self, _: &str) -> Option<File> {
