@@ -62,3 +62,28 @@ impl Opened {
         self.0.lock().expect("no thread ends while it holds them")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_folder_is_open_from_its_second_file_until_folders_move() {
+        let root = std::env::temp_dir().join(format!("shirube-opened-{}", std::process::id()));
+        fs::create_dir_all(root.join("folder")).expect("there is room");
+        let opened = Opened::default();
+        for path in ["folder/a", "folder/b"] {
+            assert!(opened.create(path).is_none(), "{path}: nothing is open yet");
+            opened.note(&root, path);
+        }
+        assert!(opened.create("folder/c").is_some() && root.join("folder/c").is_file());
+        assert!(opened.create("folder/c").is_none(), "it stands there already");
+        assert!(opened.create("other/c").is_none() && opened.create("c").is_none());
+        fs::rename(root.join("folder"), root.join("moved")).expect("both are ours");
+        opened.clear();
+        assert!(opened.create("folder/d").is_none() && !root.join("moved/d").exists());
+        fs::remove_dir_all(&root).expect("it is ours");
+    }
+}
